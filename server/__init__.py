@@ -1,0 +1,1 @@
+"""The program that the organisation hosts: it introduces two apps and forwards what it cannot read."""

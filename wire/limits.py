@@ -1,0 +1,78 @@
+"""Every size and time cap, and the one protocol version.
+
+Sizes are bytes, times are seconds, unless a name says otherwise. Both apps and the server
+read their caps from here, so that what one side sends is never more than the other accepts.
+"""
+
+from typing import Final
+
+PROTOCOL_VERSION: Final = 1
+
+# The code: NNNN is allotted by the server, SSSS is drawn by the app that makes the code.
+NAMEPLATE_DIGITS: Final = 4
+SECRET_DIGITS: Final = 4
+CODE_DIGITS: Final = NAMEPLATE_DIGITS + SECRET_DIGITS
+CODE_LIFETIME: Final = 600.0
+CODE_ATTEMPTS: Final = 3
+NAMEPLATE_QUARANTINE: Final = 900.0
+REFUSAL_DELAY: Final = 0.150
+"""Every refusal of a code answers after this long, whatever the reason was."""
+
+# Rendezvous with the server.
+JOINS_PER_MINUTE: Final = 5
+LOGIN_ATTEMPTS_PER_MINUTE: Final = 10
+CONTROL_FRAME: Final = 4 * 1024
+"""The longest message between an app and the server itself."""
+RELAY_FRAME: Final = 65 * 1024
+"""The longest WebSocket message the server forwards: one sealed record and its channel byte."""
+RELAY_WRITE_BUFFER: Final = 64 * 1024
+RELAY_BLOCKED: Final = 10.0
+"""A receiver that takes nothing for this long loses its connection."""
+RENDEZVOUS_IDLE: Final = 15.0
+"""A socket that has not said what it wants within this time is closed."""
+WEBSOCKET_PING: Final = 20.0
+HTTP_BODY: Final = 16 * 1024
+CONNECT_TIMEOUT: Final = 15.0
+
+# Handshake between the two apps.
+HANDSHAKE_MESSAGE: Final = 8 * 1024
+HANDSHAKE_TIMEOUT: Final = 20.0
+CERTIFICATE_LIFETIME: Final = 12 * 3600.0
+CERTIFICATE_CLOCK_SKEW: Final = 300.0
+
+# Sealed records.
+RECORD: Final = 64 * 1024
+CHUNK: Final = 16 * 1024
+"""A longer message is cut into chunks of this size, so that input and chat never wait behind a picture."""
+PADDING_BUCKETS: Final = (64, 256, 1024, 4096, CHUNK)
+"""Records that carry input or chat are padded up to one of these sizes."""
+REKEY_RECORDS: Final = 2**20
+REKEY_BYTES: Final = 16 * 2**30
+REKEY_SECONDS: Final = 900.0
+
+# Messages between the two apps.
+MESSAGE: Final = 4 * 2**20
+"""The longest message after its chunks are put together."""
+CHAT_CHARACTERS: Final = 4000
+NAME_CHARACTERS: Final = 200
+RECTANGLES: Final = 512
+"""The most rectangles in one frame message."""
+SCREEN_SIDE: Final = 16384
+"""The widest or highest virtual desktop, in pixels."""
+SCREEN_PIXELS: Final = 64 * 2**20
+RECTANGLE_PIXELS: Final = 2**20
+"""The most pixels that one rectangle may unpack to."""
+CURSOR_SIDE: Final = 256
+FRAMES_IN_FLIGHT: Final = 2
+INPUT_EVENTS_PER_SECOND: Final = 2000
+WHEEL_STEPS: Final = 50
+
+# Who is in control.
+LOCAL_INPUT_QUIET: Final = 3.0
+"""The agent's input comes back after the customer's mouse and keys were still for this long."""
+HELD_INPUT_ALIVE: Final = 0.3
+"""While anything is pressed, the agent's app says so this often."""
+HELD_INPUT_SILENCE: Final = 1.0
+"""Without that word for this long, everything pressed is released."""
+SHOW_DELAY: Final = 3.0
+"""The button that starts sharing can be clicked only after its warning was visible for this long."""

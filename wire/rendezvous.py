@@ -1,0 +1,141 @@
+"""What an app and the server say to each other before, and beside, the sealed channel.
+
+Every WebSocket message is binary and starts with one channel byte: CONTROL carries one of the
+structs below (MessagePack), PEER carries bytes that the server forwards as they are.
+Login goes over HTTP on the same port, as JSON.
+"""
+
+from typing import Annotated, Final, TypeVar
+
+import msgspec
+
+from wire import limits
+from wire.endings import Refusal
+
+CONTROL: Final = 0
+PEER: Final = 1
+
+Nameplate = Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{limits.NAMEPLATE_DIGITS}}}\Z")]
+Token = Annotated[str, msgspec.Meta(min_length=16, max_length=128)]
+
+
+class RendezvousError(Exception):
+    """A control message was malformed, oversized or of an unknown kind."""
+
+
+class Allot(msgspec.Struct, frozen=True, tag="allot", forbid_unknown_fields=True):
+    """Agent's app: give me a nameplate. The token is the one from the login answer."""
+
+    version: int
+    token: Token
+
+
+class Join(msgspec.Struct, frozen=True, tag="join", forbid_unknown_fields=True):
+    """Typer of the code: join me to the maker who waits at this nameplate."""
+
+    version: int
+    nameplate: Nameplate
+
+
+class NextAttempt(msgspec.Struct, frozen=True, tag="next_attempt", forbid_unknown_fields=True):
+    """Maker: the joined typer had the wrong secret; drop that one, keep the nameplate waiting."""
+
+
+class Settle(msgspec.Struct, frozen=True, tag="settle", forbid_unknown_fields=True):
+    """Maker: the typer is the right one; the nameplate is used and must never join again."""
+
+
+class Retire(msgspec.Struct, frozen=True, tag="retire", forbid_unknown_fields=True):
+    """Maker: the code is dead (too many attempts, or withdrawn)."""
+
+
+class Allotted(msgspec.Struct, frozen=True, tag="allotted", forbid_unknown_fields=True):
+    """Server to the maker: this nameplate is yours for `lifetime` seconds."""
+
+    nameplate: Nameplate
+    session: Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+    lifetime: float
+
+
+class Joined(msgspec.Struct, frozen=True, tag="joined", forbid_unknown_fields=True):
+    """Server to the typer: the maker is at the other end; begin the handshake."""
+
+    session: Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+
+
+class PeerJoined(msgspec.Struct, frozen=True, tag="peer_joined", forbid_unknown_fields=True):
+    """Server to the maker: a typer is at the other end."""
+
+
+class PeerLeft(msgspec.Struct, frozen=True, tag="peer_left", forbid_unknown_fields=True):
+    """Server to either: the other end's socket is gone."""
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refused", forbid_unknown_fields=True):
+    """Server to either: no, and why. The server closes the socket after it."""
+
+    reason: Refusal
+
+
+ToServer = Allot | Join | NextAttempt | Settle | Retire
+ToClient = Allotted | Joined | PeerJoined | PeerLeft | Refused
+
+
+class LoginRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of POST /api/login. The private key of the signing request stays with the agent."""
+
+    version: int
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=limits.NAME_CHARACTERS)]
+    password: Annotated[str, msgspec.Meta(min_length=1, max_length=1024)]
+    signing_request: Annotated[str, msgspec.Meta(max_length=8192)]
+    """PKCS #10, PEM, ECDSA P-256."""
+
+
+class LoginAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Answer with status 200. Times are seconds since 1970, UTC."""
+
+    certificate: str
+    """PEM, the agent's own; its issuer is the organisation's root in the brand."""
+    token: Token
+    expires: float
+
+
+class LoginRefused(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Answer with any other status."""
+
+    reason: Refusal
+
+
+_T = TypeVar("_T")
+_to_server: "msgspec.msgpack.Decoder[ToServer]" = msgspec.msgpack.Decoder(ToServer)
+_to_client: "msgspec.msgpack.Decoder[ToClient]" = msgspec.msgpack.Decoder(ToClient)
+_encoder = msgspec.msgpack.Encoder()
+
+
+def control_frame(message: ToServer | ToClient) -> bytes:
+    """Return one WebSocket message: the CONTROL byte and the encoded struct."""
+    return bytes((CONTROL,)) + _encoder.encode(message)
+
+
+def peer_frame(payload: bytes) -> bytes:
+    """Return one WebSocket message that the server forwards: the PEER byte and the payload."""
+    return bytes((PEER,)) + payload
+
+
+def decode_to_server(body: bytes) -> ToServer:
+    """Decode a control message's body (without the channel byte); raise RendezvousError."""
+    return _decode(_to_server, body)
+
+
+def decode_to_client(body: bytes) -> ToClient:
+    """Decode a control message's body (without the channel byte); raise RendezvousError."""
+    return _decode(_to_client, body)
+
+
+def _decode(decoder: "msgspec.msgpack.Decoder[_T]", body: bytes) -> _T:
+    if len(body) > limits.CONTROL_FRAME:
+        raise RendezvousError("control message too long")
+    try:
+        return decoder.decode(body)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise RendezvousError("malformed control message") from error
