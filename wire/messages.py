@@ -63,6 +63,7 @@ class ReturnControl(_Message, frozen=True):
 class FrameShown(_Message, frozen=True):
     """The frame with this number was painted."""
 
+    share: Counter
     frame: Counter
 
 
@@ -126,8 +127,14 @@ class Welcome(_Message, frozen=True):
 
 
 class SharingStarted(_Message, frozen=True):
-    """The screen is shared; the picture has this size. Sent again when the size changes."""
+    """The screen is shared; the picture has this size and is empty (black).
 
+    `share` counts from 1; a changed size is a new share. It goes before the frames of its share, and
+    frames of an older share that are still on their way are passed over: that is why changes of who
+    may do what never wait for a picture.
+    """
+
+    share: Counter
     width: Side
     height: Side
 
@@ -174,6 +181,7 @@ class Rectangle(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
 class Frame(_Message, frozen=True):
     """Changed rectangles. A large frame is several messages with the same number."""
 
+    share: Counter
     number: Counter
     rectangles: Annotated[list[Rectangle], msgspec.Meta(max_length=limits.RECTANGLES)]
     final: bool
@@ -223,9 +231,6 @@ _PRIORITIES: Final[dict[type, Priority]] = {
     Chat: Priority.CHAT,
     # A goodbye comes after every chat line that was sent before it.
     Goodbye: Priority.CHAT,
-    Welcome: Priority.CHAT,
-    # The picture's size must not overtake, nor be overtaken by, the frames around it.
-    SharingStarted: Priority.PICTURE,
     Frame: Priority.PICTURE,
 }
 

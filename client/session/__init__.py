@@ -1,0 +1,1 @@
+"""The session's rules, pure: states, rights, the tables of what follows what, and what a window is told."""
