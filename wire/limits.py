@@ -60,9 +60,11 @@ RECTANGLES: Final = 512
 SCREEN_SIDE: Final = 16384
 """The widest or highest virtual desktop, in pixels."""
 SCREEN_PIXELS: Final = 64 * 2**20
-RECTANGLE_PIXELS: Final = 2**20
+RECTANGLE_PIXELS: Final = 2**18
 """The most pixels that one rectangle may unpack to."""
 CURSOR_SIDE: Final = 256
+CURSORS_KEPT: Final = 128
+"""How many cursor shapes the agent's side remembers; the oldest goes first."""
 FRAMES_IN_FLIGHT: Final = 2
 INPUT_EVENTS_PER_SECOND: Final = 2000
 WHEEL_STEPS: Final = 50

@@ -1,0 +1,1 @@
+"""The picture: capture, damage, coding and canvas, and the cursor beside it."""

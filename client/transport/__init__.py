@@ -1,0 +1,1 @@
+"""The line to the server: WebSocket, TLS and the login request."""

@@ -1,0 +1,1 @@
+"""The windows: the only part, with client.app, that knows Qt."""

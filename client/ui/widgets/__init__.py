@@ -1,0 +1,1 @@
+"""What the windows of both sides share."""

@@ -1,0 +1,173 @@
+"""The composition root: the only file that wires windows, data flow and line together."""
+
+import signal
+import ssl
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from client import VERSION, environment, faults
+from client.arguments import USAGE, CommandLineError, Options, parse_arguments
+from client.pipeline.customer import CustomerSession
+from client.pipeline.desk import AgentDesk
+from client.pipeline.network import NetworkThread
+from client.seal.identity import IdentityError, load_root
+from client.settings import Profile, Settings, SettingsError, find_brand, resources
+from client.transport.tls import client_tls
+from client.ui import startup
+from client.ui.agent.window import AgentWindow
+from client.ui.bridge import AgentBridge, AgentSessionBridge, CustomerBridge
+from client.ui.console import SessionConsole
+from client.ui.customer.window import CustomerWindow
+from client.ui.own_windows import OwnWindowTracker
+from client.ui.theme import apply_theme
+from client.ui.translation import install_language
+from wire.brand import Brand, BrandError
+
+_FAILED = 1
+_USAGE = 2
+
+
+class StartError(Exception):
+    """The program cannot start; the message is the translated sentence for the user."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the program and return its exit code: 0, 1 when it cannot start, 2 for a bad command line."""
+    try:
+        options = parse_arguments(arguments)
+    except CommandLineError as error:
+        early = QCoreApplication(["pomoc"])
+        install_language(early, None)
+        _say(f"pomoc: {startup.mistake_sentence(error)}\n{USAGE}")
+        return _USAGE
+    if options.help or options.version:
+        print(USAGE if options.help else f"pomoc {VERSION}")  # noqa: T201 - this is what was asked for
+        return 0
+    profile = Profile(options.profile)
+    faults.write_faults_to(profile.folder)
+    if (lack := environment.missing_for_windows()) is not None:
+        early = QCoreApplication(["pomoc"])
+        install_language(early, options.language or profile.settings.language)
+        _say(f"pomoc: {startup.lack_sentence(*lack)}")
+        return _FAILED
+    return _run(options, profile)
+
+
+def _run(options: Options, profile: Profile) -> int:
+    app = QApplication(["pomoc"])
+    app.setApplicationName("pomoc")
+    app.setApplicationDisplayName("Pomoc")
+    app.setApplicationVersion(VERSION)
+    app.setWindowIcon(QIcon(str(resources() / "pomoc.png")))
+    app.setQuitOnLastWindowClosed(False)
+    apply_theme(app)
+    language = install_language(app, options.language or profile.settings.language)
+    network = NetworkThread()
+    try:
+        brand = find_brand(options.brand, profile)
+        start = _agent if options.agent else _customer
+        leave = start(app, network, options, profile, brand, language)
+    except BrandError:
+        return _refuse_to_start(app, startup.bad_brand_sentence())
+    except StartError as error:
+        return _refuse_to_start(app, str(error))
+    _quit_on_signals(app, leave)
+    if profile.damaged is not None:
+        startup.tell(startup.damaged_settings_sentence(profile.damaged))
+    network.start()
+    try:
+        return app.exec()
+    finally:
+        network.stop()
+
+
+def _customer(
+    app: QApplication, network: NetworkThread, options: Options, profile: Profile, brand: Brand | None, language: str
+) -> Callable[[], object]:
+    if brand is None:
+        raise StartError(startup.no_brand_sentence())
+    try:
+        root = load_root(brand.agent_root)
+        tls = client_tls(brand.server_root)
+    except (IdentityError, ssl.SSLError) as error:
+        raise StartError(startup.bad_brand_sentence()) from error
+    session = CustomerSession(network, brand.server, tls, root, language)
+    bridge = CustomerBridge(network, session, app)
+    window = CustomerWindow(bridge, brand.organisation, language, _language_chooser(app, profile))
+    tracker = OwnWindowTracker(bridge, app)
+    app.installEventFilter(tracker)
+    window.closed.connect(app.quit)
+    if options.connect is not None:
+        window.prefill(options.connect)
+    window.show()
+    return window.close
+
+
+def _agent(
+    app: QApplication, network: NetworkThread, options: Options, profile: Profile, brand: Brand | None, language: str
+) -> Callable[[], object]:
+    server = options.server or (brand.server if brand else None)
+    if server is None:
+        raise StartError(startup.no_server_sentence())
+    password = _read_password(options.password_file) if options.password_file else None
+    bridge = AgentBridge(network, AgentDesk(network, server, brand), app)
+    window = AgentWindow(bridge, server, options.login, language, _language_chooser(app, profile))
+
+    def follow(session: AgentSessionBridge) -> None:
+        SessionConsole(session)
+
+    window.session_opened.connect(follow)
+    window.closed.connect(app.quit)
+    if options.new_session:
+        bridge.logged_in.connect(lambda _person: window.start_session())
+    window.show()
+    if password is not None and options.login is not None:
+        bridge.login(options.login, password)
+    return app.quit
+
+
+def _language_chooser(app: QApplication, profile: Profile) -> Callable[[str], None]:
+    def choose(language: str) -> None:
+        install_language(app, language)
+        try:
+            profile.change(Settings(language=language))
+        except SettingsError as error:
+            startup.tell(startup.unsaved_settings_sentence(error.path))
+
+    return choose
+
+
+def _read_password(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeError) as error:
+        raise StartError(startup.bad_password_file_sentence(path)) from error
+
+
+def _refuse_to_start(app: QApplication, sentence: str) -> int:
+    _say(f"pomoc: {sentence}")
+    app.setQuitOnLastWindowClosed(True)
+    startup.tell(sentence)
+    app.exec()
+    return _FAILED
+
+
+def _quit_on_signals(app: QApplication, leave: Callable[[], object]) -> None:
+    """Let SIGINT and SIGTERM end the program as closing its window does."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: leave())
+    # Python runs signal handlers between its own instructions only; while Qt waits there are none.
+    heartbeat = QTimer(app)
+    heartbeat.timeout.connect(lambda: None)
+    heartbeat.start(250)
+
+
+def _say(text: str) -> None:
+    # A windowed program on Windows has no standard error.
+    if sys.stderr is not None:
+        print(text, file=sys.stderr)  # noqa: T201 - the command line is the only place to say it

@@ -1,0 +1,308 @@
+"""One session of the agent: its machine, and what each command of the machine does."""
+
+import asyncio
+import secrets
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from cryptography import x509
+
+from client.pipeline.chat import ChatLog
+from client.pipeline.inbound import PictureReceiver
+from client.pipeline.line import LineLostError, PeerVanishedError, SealedLine, ViolationError
+from client.pipeline.meeting import Maker, MeetingError, allot
+from client.pipeline.network import NetworkThread
+from client.pipeline.picture import Picture, RemoteCursor
+from client.screen.errors import PictureError
+from client.screen.geometry import Rect
+from client.seal.identity import AgentCredentials
+from client.session.agent import agent_machine
+from client.session.machine import IllegalTransitionError
+from client.session.states import AgentCommand as Command
+from client.session.states import AgentEvent as Event
+from client.session.states import AgentState as State
+from client.session.status import AgentStatus, ChatLine
+from client.transport.link import Link, LinkError
+from client.transport.websocket import open_link
+from wire import limits, messages
+from wire.code import Code
+from wire.codec import decode_from_customer
+from wire.endings import Ending, Refusal
+from wire.messages import AgentMessage, ControlState, CustomerMessage, InputMessage
+
+_ENDINGS = {
+    Event.END: Ending.AGENT_ENDED,
+    Event.CUSTOMER_LEFT: Ending.CUSTOMER_LEFT,
+    Event.CUSTOMER_VANISHED: Ending.PEER_VANISHED,
+    Event.LINE_LOST: Ending.LINE_LOST,
+    Event.VIOLATION: Ending.PROTOCOL_VIOLATION,
+    Event.FAILED: Ending.INTERNAL_ERROR,
+}
+_CONTROL_EVENTS = {
+    ControlState.GRANTED: Event.CONTROL_GRANTED,
+    ControlState.SUSPENDED: Event.CONTROL_SUSPENDED,
+    ControlState.NONE: Event.CONTROL_TAKEN,
+    ControlState.DENIED: Event.CONTROL_DENIED,
+}
+_FAREWELL = 2.0
+"""Seconds for what is still queued, the goodbye last, to go out over a slow line."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What all sessions of a logged-in agent share."""
+
+    server: str
+    tls: ssl.SSLContext
+    root: x509.Certificate
+    credentials: AgentCredentials
+    token: str = field(repr=False)
+
+
+class AgentSession:
+    """One session, from the wish for a nameplate to its end; lives on the network's thread.
+
+    The `on_*` callbacks are called there, except `on_picture_changed`, which the decoding thread calls.
+    """
+
+    def __init__(self, network: NetworkThread, desk: Desk) -> None:
+        self._network = network
+        self._desk = desk
+        self._machine = agent_machine()
+        self._status = AgentStatus()
+        self._chat = ChatLog(self._add_line)
+        self._code: Code | None = None
+        self._conversation: asyncio.Task[None] | None = None
+        self._line: SealedLine[CustomerMessage] | None = None
+        self._size = (0, 0)
+        self._share = 0
+        self._receiver: PictureReceiver | None = None
+        self._cursors: dict[bytes, messages.CursorShape] = {}
+        self.on_status: Callable[[AgentStatus], object] = lambda _status: None
+        self.on_line: Callable[[ChatLine], object] = lambda _line: None
+        self.on_code: Callable[[Code], object] = lambda _code: None
+        self.on_picture_opened: Callable[[Picture], object] = lambda _picture: None
+        self.on_picture_changed: Callable[[list[Rect], int, int], object] = lambda _rects, _share, _frame: None
+        self.on_picture_closed: Callable[[], object] = lambda: None
+        self.on_cursor: Callable[[RemoteCursor], object] = lambda _cursor: None
+        self._commands: dict[Command, Callable[[], None]] = {
+            Command.SHOW_CODE: self._show_code,
+            Command.TELL_ATTEMPT_FAILED: self._count_failed_attempt,
+            Command.OPEN_VIEWER: self._open_viewer,
+            Command.CLOSE_VIEWER: self._close_viewer,
+            Command.SEND_ASK_CONTROL: lambda: self._post(messages.AskControl()),
+            Command.SEND_RETURN_CONTROL: lambda: self._post(messages.ReturnControl()),
+            Command.SEND_GOODBYE: lambda: self._post(messages.Goodbye(Ending.AGENT_ENDED)),
+            Command.CLOSE_LINE: self._close_line,
+        }
+
+    # ----- what the windows ask for -----------------------------------------------------------
+
+    def open(self) -> None:
+        """Ask the server for a nameplate and wait for a customer."""
+        self.on_status(self._status)
+        self._conversation = self._network.spawn(self._converse())
+
+    def send_chat(self, text: str) -> None:
+        """Send one chat line; outside a session, and for an empty text, do nothing."""
+        if self._line is not None and (message := self._chat.own(text)) is not None:
+            self._post(message)
+
+    def send_input(self, message: InputMessage) -> None:
+        """Send an input event; passed over unless the customer allows input now."""
+        if self._machine.state is State.CONTROLLING:
+            self._post(message)
+
+    def frame_painted(self, share: int, frame: int) -> None:
+        """Acknowledge a frame of the present share."""
+        if self._receiver is not None and share == self._share:
+            self._post(messages.FrameShown(share, frame))
+
+    # ----- the machine ------------------------------------------------------------------------
+
+    def handle(self, event: Event) -> None:
+        """Move the machine and do what it commands; raise IllegalTransitionError."""
+        row = self._machine.handle(event)
+        ending = _ENDINGS.get(event) if row.state is State.ENDED else None
+        self._status = replace(self._status, state=row.state, ending=self._status.ending or ending)
+        for command in row.commands:
+            self._commands[command]()
+        if row.note is not None:
+            self._chat.note(row.note)
+        self.on_status(self._status)
+
+    def _from_customer(self, event: Event) -> None:
+        """Move the machine by a message of the customer: one that is out of place is a violation."""
+        try:
+            self.handle(event)
+        except IllegalTransitionError as error:
+            raise ViolationError("message out of place") from error
+
+    def _add_line(self, line: ChatLine) -> None:
+        self.on_line(line)
+
+    # ----- the line ---------------------------------------------------------------------------
+
+    async def _converse(self) -> None:
+        """Get a nameplate, wait for a customer, and run the line until the session ends."""
+        link: Link | None = None
+        try:
+            link = await open_link(self._desk.server, self._desk.tls)
+            allotted = await allot(link, self._desk.token)
+            self._code = Code(allotted.nameplate, _draw_secret())
+            self.handle(Event.ALLOTTED)
+            maker = Maker(
+                link, allotted, self._code.secret, self._desk.credentials, self._desk.root, self._attempt_failed
+            )
+            paired = await maker.pair()
+            line = SealedLine(link, paired.keys.sealer(), paired.keys.opener(), decode_from_customer)
+            link = None
+        except (LinkError, MeetingError) as error:
+            self._refuse(error.refusal)
+            return
+        finally:
+            self._code = None
+            # A refused, failed or cancelled attempt leaves no socket behind.
+            if link is not None:
+                await link.close()
+        self._status = replace(self._status, fingerprint=paired.fingerprint)
+        self._line = line
+        await self._run(line)
+
+    async def _run(self, line: SealedLine[CustomerMessage]) -> None:
+        try:
+            await line.run(self._receive)
+        except PeerVanishedError:
+            self._line_ended(Event.CUSTOMER_VANISHED)
+        except LineLostError:
+            self._line_ended(Event.LINE_LOST)
+        except ViolationError:
+            self._line_ended(Event.VIOLATION)
+        except Exception:
+            self._line_ended(Event.FAILED)
+            raise
+
+    def _line_ended(self, event: Event) -> None:
+        if self._machine.state is State.WAITING:
+            # The keys fit, but the customer's app never said welcome: it refused this agent.
+            self._refuse(Refusal.HANDSHAKE_FAILED)
+        else:
+            self.handle(event)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self._status = replace(self._status, refusal=refusal)
+        self.handle(Event.REFUSED)
+
+    def _close_line(self) -> None:
+        conversation, self._conversation = self._conversation, None
+        line, self._line = self._line, None
+        if line is not None and conversation is not None:
+            line.finish()
+            self._network.later(_FAREWELL, conversation.cancel)
+        elif conversation is not None and conversation is not asyncio.current_task():
+            conversation.cancel()
+
+    def _post(self, message: AgentMessage) -> None:
+        if self._line is not None:
+            self._line.post(message)
+
+    def _receive(self, message: CustomerMessage) -> None:
+        if self._machine.state is State.ENDED:
+            return
+        if self._machine.state is State.WAITING and not isinstance(message, messages.Welcome):
+            raise ViolationError("the first message is not a welcome")
+        match message:
+            case messages.Welcome():
+                self._status = replace(self._status, joined_at=time.time())
+                self._from_customer(Event.CUSTOMER_PAIRED)
+            case messages.Chat():
+                self._chat.peer(message)
+            case messages.Goodbye():
+                self._from_customer(Event.CUSTOMER_LEFT)
+            case messages.SharingStarted():
+                self._sharing_started(message)
+            case messages.SharingStopped():
+                self._from_customer(Event.SHARING_STOPPED)
+            case messages.ControlChanged():
+                self._from_customer(_CONTROL_EVENTS[message.state])
+            case messages.Frame():
+                self._frame(message)
+            case messages.CursorShape():
+                self._cursor_shape(message)
+            case messages.CursorMoved():
+                self._cursor_moved(message)
+
+    # ----- the code ---------------------------------------------------------------------------
+
+    def _show_code(self) -> None:
+        if self._code is not None:
+            self.on_code(self._code)
+
+    def _attempt_failed(self) -> None:
+        self.handle(Event.ATTEMPT_FAILED)
+
+    def _count_failed_attempt(self) -> None:
+        self._status = replace(self._status, failed_attempts=self._status.failed_attempts + 1)
+
+    # ----- the picture ------------------------------------------------------------------------
+
+    def _sharing_started(self, message: messages.SharingStarted) -> None:
+        if message.share <= self._share or message.width * message.height > limits.SCREEN_PIXELS:
+            raise ViolationError("impossible share")
+        self._share = message.share
+        self._size = (message.width, message.height)
+        self._from_customer(Event.SHARING_STARTED)
+
+    def _open_viewer(self) -> None:
+        self._stop_receiver()
+        picture = Picture(self._share, *self._size)
+
+        def changed(rectangles: list[Rect], share: int, frame: int) -> None:
+            self.on_picture_changed(rectangles, share, frame)
+
+        def broken() -> None:
+            self._network.call(self._picture_broken, receiver)
+
+        receiver = PictureReceiver(picture, changed, broken)
+        self._receiver = receiver
+        self._cursors.clear()
+        receiver.start()
+        self.on_picture_opened(picture)
+
+    def _close_viewer(self) -> None:
+        self._stop_receiver()
+        self.on_picture_closed()
+
+    def _stop_receiver(self) -> None:
+        if self._receiver is not None:
+            self._receiver.stop()
+            self._receiver = None
+
+    def _picture_broken(self, receiver: PictureReceiver) -> None:
+        if receiver is self._receiver:
+            self.handle(Event.VIOLATION)
+
+    def _frame(self, frame: messages.Frame) -> None:
+        # Without a receiver the frame was on its way when sharing stopped.
+        if self._receiver is not None:
+            try:
+                self._receiver.feed(frame)
+            except PictureError as error:
+                raise ViolationError("too many frames") from error
+
+    def _cursor_shape(self, shape: messages.CursorShape) -> None:
+        self._cursors[shape.hash] = shape
+        if len(self._cursors) > limits.CURSORS_KEPT:
+            del self._cursors[next(iter(self._cursors))]
+
+    def _cursor_moved(self, message: messages.CursorMoved) -> None:
+        shape = None if message.hash is None else self._cursors.get(message.hash)
+        if message.hash is not None and shape is None:
+            raise ViolationError("unknown cursor")
+        self.on_cursor(RemoteCursor(message.x, message.y, shape))
+
+
+def _draw_secret() -> str:
+    return f"{secrets.randbelow(10**limits.SECRET_DIGITS):0{limits.SECRET_DIGITS}d}"

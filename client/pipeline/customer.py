@@ -1,0 +1,318 @@
+"""The customer's session: its machine, and what each command of the machine does."""
+
+import asyncio
+import itertools
+import ssl
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+
+from cryptography import x509
+
+from client.pipeline.chat import ChatLog
+from client.pipeline.input_path import InputPath
+from client.pipeline.line import LineLostError, PeerVanishedError, SealedLine, ViolationError
+from client.pipeline.meeting import MeetingError, join
+from client.pipeline.network import NetworkThread
+from client.pipeline.outbound import ScreenSender
+from client.screen.errors import PictureError
+from client.session.customer import customer_machine
+from client.session.rights import permitted
+from client.session.states import CustomerCommand as Command
+from client.session.states import CustomerEvent as Event
+from client.session.states import CustomerState as State
+from client.session.status import AgentPerson, ChatLine, CustomerStatus
+from client.transport.link import Link, LinkError
+from client.transport.websocket import open_link
+from wire import messages
+from wire.code import Code
+from wire.codec import decode_from_agent
+from wire.endings import Ending
+from wire.limits import LOCAL_INPUT_QUIET
+from wire.messages import AgentMessage, ControlChanged, ControlState, CustomerMessage
+
+_ENDINGS = {
+    Event.LEAVE: Ending.CUSTOMER_LEFT,
+    Event.AGENT_LEFT: Ending.AGENT_ENDED,
+    Event.AGENT_VANISHED: Ending.PEER_VANISHED,
+    Event.LINE_LOST: Ending.LINE_LOST,
+    Event.VIOLATION: Ending.PROTOCOL_VIOLATION,
+    Event.FAILED: Ending.INTERNAL_ERROR,
+}
+_FAREWELL = 2.0
+"""Seconds for what is still queued, the goodbye last, to go out over a slow line."""
+
+_SHARED = (State.VIEWED, State.ASKED, State.CONTROLLED, State.SUSPENDED)
+
+
+class CustomerSession:
+    """One run of the customer's program; lives on the network's thread.
+
+    `on_status` and `on_line` are called there with each new status and chat line.
+    """
+
+    def __init__(
+        self, network: NetworkThread, server: str, tls: ssl.SSLContext, root: x509.Certificate, language: str
+    ) -> None:
+        self._network = network
+        self._server = server
+        self._tls = tls
+        self._root = root
+        self._language = language
+        self._machine = customer_machine()
+        self._events: deque[Event] = deque()
+        self._handling = False
+        self._status = CustomerStatus()
+        self._chat = ChatLog(self._add_line)
+        self._code: Code | None = None
+        self._conversation: asyncio.Task[None] | None = None
+        self._line: SealedLine[AgentMessage] | None = None
+        self._share_numbers = itertools.count(1)
+        self._screen: ScreenSender | None = None
+        self._input: InputPath | None = None
+        self._own_windows: frozenset[int] = frozenset()
+        self._quiet: asyncio.TimerHandle | None = None
+        self.on_status: Callable[[CustomerStatus], object] = lambda _status: None
+        self.on_line: Callable[[ChatLine], object] = lambda _line: None
+        self._commands: dict[Command, Callable[[], None]] = {
+            Command.DIAL: self._dial,
+            Command.SEND_WELCOME: lambda: self._post(messages.Welcome(self._language)),
+            Command.OPEN_SCREEN: self._open_screen,
+            Command.CLOSE_SCREEN: self._close_screen,
+            Command.OPEN_INPUT: self._open_input,
+            Command.HOLD_INPUT: self._hold_input,
+            Command.CLOSE_INPUT: self._close_input,
+            Command.TELL_GRANTED: lambda: self._post(ControlChanged(ControlState.GRANTED)),
+            Command.TELL_SUSPENDED: lambda: self._post(ControlChanged(ControlState.SUSPENDED)),
+            Command.TELL_TAKEN: lambda: self._post(ControlChanged(ControlState.NONE)),
+            Command.TELL_DENIED: lambda: self._post(ControlChanged(ControlState.DENIED)),
+            Command.START_QUIET_TIMER: self._start_quiet_timer,
+            Command.STOP_QUIET_TIMER: self._stop_quiet_timer,
+            Command.SEND_GOODBYE: lambda: self._post(messages.Goodbye(Ending.CUSTOMER_LEFT)),
+            Command.CLOSE_LINE: self._close_line,
+        }
+
+    # ----- what the windows ask for -----------------------------------------------------------
+
+    def submit_code(self, code: Code) -> None:
+        """»Poveži« with this code."""
+        self._code = code
+        self._status = replace(self._status, refusal=None)
+        self.handle(Event.CODE_ENTERED)
+
+    def send_chat(self, text: str) -> None:
+        """Send one chat line; outside a session, and for an empty text, do nothing."""
+        if self._line is not None and (message := self._chat.own(text)) is not None:
+            self._post(message)
+
+    def set_own_windows(self, window_ids: frozenset[int]) -> None:
+        """Note Pomoc's own windows, over which the agent's input is refused."""
+        self._own_windows = window_ids
+        if self._input is not None:
+            self._input.set_own_windows(window_ids)
+
+    # ----- the machine ------------------------------------------------------------------------
+
+    def handle(self, event: Event) -> None:
+        """Move the machine and do what it commands; raise IllegalTransitionError.
+
+        A command may bring about further events; they wait until the present one is done.
+        """
+        self._events.append(event)
+        if self._handling:
+            return
+        self._handling = True
+        try:
+            while self._events:
+                self._step(self._events.popleft())
+        finally:
+            self._handling = False
+            self._events.clear()
+
+    def _step(self, event: Event) -> None:
+        row = self._machine.handle(event)
+        self._status = replace(
+            self._status,
+            state=row.state,
+            sharing_since=self._sharing_since(row.state),
+            ending=_ENDINGS.get(event) if row.state is State.ENDED and not self._status.ending else self._status.ending,
+        )
+        for command in row.commands:
+            self._commands[command]()
+        if row.note is not None:
+            self._chat.note(row.note)
+        self.on_status(self._status)
+
+    def _sharing_since(self, state: State) -> float | None:
+        if state not in _SHARED:
+            return None
+        return self._status.sharing_since or time.time()
+
+    def _add_line(self, line: ChatLine) -> None:
+        self.on_line(line)
+
+    # ----- the line ---------------------------------------------------------------------------
+
+    def _dial(self) -> None:
+        if self._code is None:
+            raise RuntimeError("no code to dial with")
+        code, self._code = self._code, None
+        self._conversation = self._network.spawn(self._converse(code))
+
+    async def _converse(self, code: Code) -> None:
+        """Connect, pair, and run the line until the session ends."""
+        link: Link | None = None
+        try:
+            link = await open_link(self._server, self._tls)
+            paired = await join(link, code, self._root)
+            if not self._is_present_attempt() or paired.peer is None:
+                return
+            agent = paired.peer
+            line = SealedLine(link, paired.keys.sealer(), paired.keys.opener(), decode_from_agent)
+            link = None
+        except (LinkError, MeetingError) as error:
+            if self._is_present_attempt():
+                self._status = replace(self._status, refusal=error.refusal)
+                self.handle(Event.REFUSED)
+            return
+        finally:
+            # A refused, failed or cancelled attempt leaves no socket behind.
+            if link is not None:
+                await link.close()
+        self._line = line
+        person = AgentPerson(agent.full_name, agent.email, agent.organisation)
+        self._status = replace(self._status, agent=person, fingerprint=paired.fingerprint)
+        self.handle(Event.PAIRED)
+        await self._run(line)
+
+    def _is_present_attempt(self) -> bool:
+        """Tell whether the running task is still the one that the session waits for."""
+        return self._conversation is asyncio.current_task()
+
+    async def _run(self, line: SealedLine[AgentMessage]) -> None:
+        try:
+            await line.run(self._receive)
+        except PeerVanishedError:
+            self.handle(Event.AGENT_VANISHED)
+        except LineLostError:
+            self.handle(Event.LINE_LOST)
+        except ViolationError:
+            self.handle(Event.VIOLATION)
+        except Exception:
+            # A fault of this program must not leave a screen shared behind a dead window.
+            self.handle(Event.FAILED)
+            raise
+
+    def _close_line(self) -> None:
+        conversation, self._conversation = self._conversation, None
+        line, self._line = self._line, None
+        if line is not None and conversation is not None:
+            line.finish()
+            self._network.later(_FAREWELL, conversation.cancel)
+        elif conversation is not None and conversation is not asyncio.current_task():
+            conversation.cancel()
+
+    def _post(self, message: CustomerMessage) -> None:
+        if self._line is not None:
+            self._line.post(message)
+
+    def _receive(self, message: AgentMessage) -> None:
+        """Act on a message of the agent, if the agent has the right to it."""
+        if not permitted(self._machine.state, message):
+            return
+        match message:
+            case messages.Chat():
+                self._chat.peer(message)
+            case messages.Goodbye():
+                self.handle(Event.AGENT_LEFT)
+            case messages.AskControl():
+                self.handle(Event.CONTROL_ASKED)
+            case messages.ReturnControl():
+                self.handle(Event.CONTROL_RETURNED)
+            case messages.FrameShown():
+                self._frame_shown(message)
+            case messages.RefreshPicture():
+                if self._screen is not None:
+                    self._screen.refresh()
+            case _:
+                if self._input is not None:
+                    self._input.take(message)
+
+    # ----- the screen -------------------------------------------------------------------------
+
+    def _open_screen(self) -> None:
+        def deliver(sender: ScreenSender, news: list[CustomerMessage]) -> None:
+            self._network.call(self._screen_news, sender, news)
+
+        def failed(sender: ScreenSender) -> None:
+            self._network.call(self._screen_failed, sender)
+
+        self._screen = ScreenSender(deliver, failed, self._share_numbers)
+        self._screen.start()
+
+    def _close_screen(self) -> None:
+        if self._screen is not None:
+            self._screen.stop()
+            self._screen = None
+        self._post(messages.SharingStopped())
+
+    def _screen_news(self, sender: ScreenSender, news: list[CustomerMessage]) -> None:
+        if sender is not self._screen:
+            # Sharing was stopped while this was on its way: it must not leave any more.
+            return
+        for message in news:
+            if isinstance(message, messages.SharingStarted) and self._input is not None:
+                self._input.moved(sender.origin, sender.size)
+            self._post(message)
+
+    def _screen_failed(self, sender: ScreenSender) -> None:
+        if sender is self._screen:
+            self.handle(Event.SCREEN_FAILED)
+
+    def _frame_shown(self, message: messages.FrameShown) -> None:
+        if self._screen is None:
+            return
+        try:
+            self._screen.shown(message.share, message.frame)
+        except PictureError as error:
+            raise ViolationError("word of an unknown frame") from error
+
+    # ----- mouse and keyboard -----------------------------------------------------------------
+
+    def _open_input(self) -> None:
+        if self._screen is None:
+            raise RuntimeError("control without a shared screen")
+
+        def local_input() -> None:
+            self._network.call(self._from_input, path, Event.LOCAL_INPUT)
+
+        def failed() -> None:
+            self._network.call(self._from_input, path, Event.INPUT_FAILED)
+
+        path = InputPath(self._screen.origin, self._screen.size, local_input, failed)
+        path.set_own_windows(self._own_windows)
+        self._input = path
+        path.start()
+
+    def _from_input(self, path: InputPath, event: Event) -> None:
+        if path is self._input:
+            self.handle(event)
+
+    def _hold_input(self) -> None:
+        if self._input is not None:
+            self._input.hold()
+
+    def _close_input(self) -> None:
+        if self._input is not None:
+            self._input.stop()
+            self._input = None
+
+    def _start_quiet_timer(self) -> None:
+        self._stop_quiet_timer()
+        self._quiet = self._network.later(LOCAL_INPUT_QUIET, lambda: self.handle(Event.LOCAL_QUIET))
+
+    def _stop_quiet_timer(self) -> None:
+        if self._quiet is not None:
+            self._quiet.cancel()
+            self._quiet = None

@@ -1,0 +1,78 @@
+"""The agent's desk: login for a certificate of the day, and sessions opened with it."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from client.pipeline.agent import AgentSession, Desk
+from client.pipeline.network import NetworkThread
+from client.seal.identity import AgentCredentials, IdentityError, load_root, make_signing_request, verify_agent
+from client.session.status import AgentPerson
+from client.transport.http import fetch_brand, log_in
+from client.transport.link import LinkError
+from client.transport.tls import client_tls
+from wire import limits
+from wire.brand import Brand
+from wire.endings import Refusal
+from wire.rendezvous import LoginRequest
+
+
+class AgentDesk:
+    """One agent at one server; lives on the network's thread.
+
+    `brand` is the pinned organisation, or None: then the server that the agent logs in to is asked.
+    """
+
+    def __init__(self, network: NetworkThread, server: str, brand: Brand | None) -> None:
+        self._network = network
+        self._server = server
+        self._brand = brand
+        self._desk: Desk | None = None
+        self.on_logged_in: Callable[[AgentPerson], object] = lambda _person: None
+        self.on_login_failed: Callable[[Refusal], object] = lambda _refusal: None
+
+    def login(self, name: str, password: str) -> None:
+        """Ask for a certificate; one of the two callbacks tells how it went."""
+        self._network.spawn(self._login(name, password))
+
+    def prepare_session(self) -> AgentSession:
+        """Return a new session, not yet opened; from any thread, after the login."""
+        if self._desk is None:
+            raise RuntimeError("nobody is logged in")
+        return AgentSession(self._network, self._desk)
+
+    async def _login(self, name: str, password: str) -> None:
+        try:
+            desk, person = await asyncio.to_thread(self._certify, name, password)
+        except LinkError as error:
+            self.on_login_failed(error.refusal)
+        except IdentityError as error:
+            self.on_login_failed(error.refusal)
+        else:
+            self._desk = desk
+            self.on_logged_in(person)
+
+    def _certify(self, name: str, password: str) -> tuple[Desk, AgentPerson]:
+        """Fetch what is missing and log in; blocking. Raises LinkError and IdentityError."""
+        tls = client_tls(self._brand.server_root if self._brand else None)
+        brand = self._brand or fetch_brand(self._server, tls)
+        root = load_root(brand.agent_root)
+        key, signing_request = make_signing_request()
+        answer = log_in(self._server, tls, LoginRequest(limits.PROTOCOL_VERSION, name, password, signing_request))
+        try:
+            certificate = x509.load_pem_x509_certificate(answer.certificate.encode())
+        except ValueError as error:
+            raise IdentityError(Refusal.AGENT_NOT_CERTIFIED, "malformed certificate") from error
+        # What a customer's app would refuse is better said at once than at the first session.
+        identity, certified_key = verify_agent(_der(certificate), root, datetime.now(UTC))
+        if certified_key.public_numbers() != key.public_key().public_numbers():
+            raise IdentityError(Refusal.AGENT_NOT_CERTIFIED, "certificate for another key")
+        person = AgentPerson(identity.full_name, identity.email, identity.organisation)
+        return Desk(self._server, tls, root, AgentCredentials(certificate, key), answer.token), person
+
+
+def _der(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(Encoding.DER)

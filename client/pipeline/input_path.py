@@ -1,0 +1,128 @@
+"""The agent's input on its way to the screen: queue -> gate -> injector, on a thread of its own.
+
+What arrives here has passed the rights check. The local-input watcher belongs here as well: it lives
+exactly as long as the agent may move anything.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+
+from client.input.gate import InputGate
+from client.input.injector import InjectorError, open_injector
+from client.input.ledger import InjectionLedger
+from client.input.own_windows import OwnWindows, open_own_windows
+from client.input.watcher import LocalInputWatcher, WatcherError, open_watcher
+from wire import limits
+from wire.messages import InputMessage
+
+_Job = InputMessage | Callable[[InputGate], None] | None
+
+
+class InputPath:
+    """Mouse and keyboard for the agent, from `start` to `stop`.
+
+    `local_input` is called, on some thread, when the customer moves mouse or keys themselves; `failed` when this
+    computer cannot be controlled.
+    """
+
+    def __init__(
+        self,
+        origin: tuple[int, int],
+        size: tuple[int, int],
+        local_input: Callable[[], None],
+        failed: Callable[[], None],
+    ) -> None:
+        self._origin = origin
+        self._size = size
+        self._local_input = local_input
+        self._failed = failed
+        self._jobs: queue.Queue[_Job] = queue.Queue()
+        self._own_window_ids: frozenset[int] = frozenset()
+        self._own_windows: OwnWindows | None = None
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="input")
+
+    def start(self) -> None:
+        """Begin to watch for local input and to take the agent's."""
+        self._thread.start()
+
+    def take(self, message: InputMessage) -> None:
+        """Queue one permitted input message."""
+        self._jobs.put(message)
+
+    def hold(self) -> None:
+        """Throw away what waits and release everything that the agent has pressed."""
+        self._drain()
+        self._jobs.put(InputGate.release_all)
+
+    def stop(self) -> None:
+        """Throw away what waits, release everything, let go of mouse and keyboard."""
+        self._drain()
+        self._jobs.put(None)
+
+    def moved(self, origin: tuple[int, int], size: tuple[int, int]) -> None:
+        """The screen has another size: what was meant for the old picture is thrown away."""
+        self._drain()
+        self._jobs.put(lambda gate: gate.resize(origin, size))
+
+    def set_own_windows(self, window_ids: frozenset[int]) -> None:
+        """Say which native windows are Pomoc's own."""
+        with self._lock:
+            self._own_window_ids = window_ids
+            if self._own_windows is not None:
+                self._own_windows.update(window_ids)
+
+    def _drain(self) -> None:
+        while True:
+            try:
+                self._jobs.get_nowait()
+            except queue.Empty:
+                return
+
+    def _run(self) -> None:
+        ledger = InjectionLedger()
+        try:
+            injector = open_injector(ledger)
+        except InjectorError:
+            self._failed()
+            return
+        watcher: LocalInputWatcher | None = None
+        try:
+            # Without a watcher the customer could not interrupt: then there is no control at all.
+            watcher = open_watcher(ledger)
+            watcher.start(self._local_input)
+            own_windows = open_own_windows()
+            with self._lock:
+                self._own_windows = own_windows
+                own_windows.update(self._own_window_ids)
+            self._work(InputGate(injector, own_windows, self._origin, self._size, time.monotonic))
+        except WatcherError:
+            self._failed()
+        finally:
+            if watcher is not None:
+                watcher.stop()
+            with self._lock:
+                own, self._own_windows = self._own_windows, None
+            if own is not None:
+                own.close()
+            injector.close()
+
+    def _work(self, gate: InputGate) -> None:
+        try:
+            while True:
+                try:
+                    job = self._jobs.get(timeout=limits.HELD_INPUT_ALIVE)
+                except queue.Empty:
+                    gate.check_silence()
+                    continue
+                if job is None:
+                    return
+                if callable(job):
+                    job(gate)
+                else:
+                    gate.handle(job)
+                gate.check_silence()
+        finally:
+            gate.release_all()

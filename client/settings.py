@@ -1,0 +1,92 @@
+"""What the program remembers between two runs, and where it finds its brand and resources."""
+
+import sys
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from wire.brand import Brand, BrandError, decode_brand
+
+
+class SettingsError(Exception):
+    """The settings cannot be written; `path` says which file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"cannot write {path}")
+        self.path = path
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """All of it. Unknown fields of a newer version are passed over."""
+
+    language: str | None = None
+    """None follows the system."""
+
+
+class Profile:
+    """A folder with one user's settings; several can be used side by side."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder or Path(platformdirs.user_config_dir("pomoc", appauthor=False))
+        self._file = self.folder / "settings.json"
+        self.damaged: Path | None = None
+        """Where a damaged settings file was put aside, if there was one."""
+        self.settings = self._load()
+
+    def change(self, settings: Settings) -> None:
+        """Use and keep these settings; raise SettingsError where they cannot be kept (they are used all the same)."""
+        self.settings = settings
+        partial = self._file.with_suffix(".new")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            partial.write_bytes(msgspec.json.encode(settings))
+            partial.replace(self._file)
+        except OSError as error:
+            raise SettingsError(self._file) from error
+
+    def _load(self) -> Settings:
+        try:
+            return msgspec.json.decode(self._file.read_bytes(), type=Settings)
+        except OSError:
+            return Settings()
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
+            self._put_aside()
+            return Settings()
+
+    def _put_aside(self) -> None:
+        self.damaged = self._file
+        aside = self._file.with_suffix(".damaged.json")
+        try:
+            self._file.replace(aside)
+            self.damaged = aside
+        except OSError:
+            # A read-only home: the next change of a setting will say so.
+            return
+
+
+def resources() -> Path:
+    """Return the folder with icons and compiled translations, in a checkout and in the frozen program alike."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    base = Path(bundle) if bundle else Path(__file__).resolve().parent.parent
+    return base / "resources"
+
+
+def find_brand(given: Path | None, profile: Profile) -> Brand | None:
+    """Return the brand: the given file, or beside the executable, or built in, or in the profile; None if nowhere.
+
+    Raises BrandError for a file that is there and is no brand, or was given and is not there.
+    """
+    if given is not None:
+        return _read_brand(given)
+    for path in (Path(sys.executable).parent / "brand.json", resources() / "brand.json", profile.folder / "brand.json"):
+        if path.is_file():
+            return _read_brand(path)
+    return None
+
+
+def _read_brand(path: Path) -> Brand:
+    try:
+        return decode_brand(path.read_bytes())
+    except OSError as error:
+        raise BrandError(f"the brand file {path} cannot be read") from error

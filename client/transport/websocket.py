@@ -1,0 +1,84 @@
+"""The line to the server over WebSocket: TLS, or plain on loopback."""
+
+import ssl
+from urllib.parse import urlsplit
+
+import websockets.exceptions as failures
+from websockets.asyncio.client import ClientConnection, connect
+
+from client.transport.link import Link, LinkClosedError, LinkError
+from wire import limits
+from wire.address import AddressError, check_server_address, is_loopback
+from wire.endings import Refusal
+
+_WRITE_BUFFER = 16 * 1024
+"""Small, so that an input event waits behind at most one chunk of a picture in this process."""
+
+_MESSAGES_WAITING = 8
+
+
+class WebSocketLink(Link):
+    """An open WebSocket."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+
+    async def send(self, frame: bytes) -> None:
+        """Send one message; waits while the line is congested. Raises LinkClosedError."""
+        try:
+            await self._connection.send(frame)
+        except failures.ConnectionClosed as error:
+            raise LinkClosedError from error
+
+    async def receive(self) -> bytes:
+        """Return the next message. Raises LinkClosedError."""
+        try:
+            message = await self._connection.recv()
+        except failures.ConnectionClosed as error:
+            raise LinkClosedError from error
+        if isinstance(message, str):
+            # The server never sends text: whoever does is not our server.
+            await self.close()
+            raise LinkClosedError
+        return message
+
+    async def close(self) -> None:
+        """Close; harmless when it is closed already."""
+        await self._connection.close()
+
+
+async def open_link(server: str, tls: ssl.SSLContext) -> Link:
+    """Connect to the server's relay; raise LinkError with the reason.
+
+    `server` is `wss://host[:port]`, or `ws://` on loopback. The system's proxy settings are used,
+    except for loopback.
+    """
+    try:
+        address = check_server_address(server)
+    except AddressError as error:
+        raise LinkError(Refusal.SERVER_UNREACHABLE) from error
+    parts = urlsplit(address)
+    try:
+        connection = await connect(
+            f"{address}/relay",
+            ssl=tls if parts.scheme == "wss" else None,
+            compression=None,
+            max_size=limits.RELAY_FRAME,
+            max_queue=_MESSAGES_WAITING,
+            write_limit=_WRITE_BUFFER,
+            open_timeout=limits.CONNECT_TIMEOUT,
+            ping_interval=limits.WEBSOCKET_PING,
+            close_timeout=2.0,
+            user_agent_header=None,
+            proxy=None if is_loopback(parts.hostname or "") else True,
+        )
+    except ssl.SSLCertVerificationError as error:
+        raise LinkError(Refusal.SERVER_NOT_TRUSTED) from error
+    except (failures.ProxyError, failures.InvalidProxy) as error:
+        raise LinkError(Refusal.PROXY_REFUSED) from error
+    except failures.InvalidStatus as error:
+        busy = error.response.status_code == 503
+        raise LinkError(Refusal.SERVER_FULL if busy else Refusal.SERVER_UNREACHABLE) from error
+    except (OSError, TimeoutError, failures.WebSocketException) as error:
+        raise LinkError(Refusal.SERVER_UNREACHABLE) from error
+    return WebSocketLink(connection)

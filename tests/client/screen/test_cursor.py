@@ -1,0 +1,112 @@
+"""The cursor on a real X display, and how its picture becomes a message."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from Xlib import X
+from Xlib.display import Display
+
+from client.screen.cursor import CursorSource, cursor_shape, open_cursor
+from client.screen.errors import CaptureError
+from wire import codec, limits
+from wire.messages import CursorMoved, CursorShape
+
+Eventually = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def cursor(display: str) -> Iterator[CursorSource]:
+    opened = open_cursor()
+    assert opened is not None
+    yield opened
+    opened.close()
+
+
+def move(x: int, y: int) -> None:
+    subprocess.run(["xdotool", "mousemove", str(x), str(y)], check=True)
+
+
+def test_follows_the_pointer(cursor: CursorSource, eventually: Eventually) -> None:
+    for place in ((10, 20), (1279, 799), (0, 0)):
+        move(*place)
+        eventually(lambda place=place: cursor.read()[:2] == place)  # type: ignore[misc] # a lambda's default has no type
+
+
+def test_shape_changes_over_a_terminal_and_back(cursor: CursorSource, xterm: str, eventually: Eventually) -> None:
+    move(700, 700)
+    eventually(lambda: cursor.read()[:2] == (700, 700))
+    root = cursor.read()
+    assert root.hash is not None
+    assert cursor.read().shape is root.shape
+    move(200, 200)
+    eventually(lambda: cursor.read().hash not in (root.hash, None))
+    terminal = cursor.read().shape
+    assert terminal is not None
+    move(700, 700)
+    eventually(lambda: cursor.read().hash == root.hash)
+    for message in (root.shape, terminal, CursorMoved(root.x, root.y, root.hash)):
+        assert message is not None
+        assert codec.decode_from_customer(codec.encode(message)) == message
+
+
+def test_a_fully_transparent_cursor_is_hidden(cursor: CursorSource, display: str, eventually: Eventually) -> None:
+    connection = Display(display)
+    screen = connection.screen()
+    # Depth 1, all zero: neither foreground nor background, nothing is drawn.
+    pixmap = screen.root.create_pixmap(8, 8, 1)
+    pixmap.fill_rectangle(pixmap.create_gc(foreground=0), 0, 0, 8, 8)
+    nothing = pixmap.create_cursor(pixmap, (0, 0, 0), (0, 0, 0), 0, 0)
+    window = screen.root.create_window(
+        0, 0, 1280, 800, 0, screen.root_depth, X.InputOutput, override_redirect=True, cursor=nothing
+    )
+    window.map()
+    connection.sync()
+    move(300, 300)
+    eventually(lambda: cursor.read() == (300, 300, None, None))
+    connection.close()
+    eventually(lambda: cursor.read().hash is not None)
+
+
+def test_a_closed_cursor_is_not_read(cursor: CursorSource) -> None:
+    cursor.close()
+    cursor.close()
+    with pytest.raises(CaptureError):
+        cursor.read()
+
+
+def test_hash_depends_on_size_hot_spot_and_pixels() -> None:
+    pixels = np.full((4, 6, 4), 255, np.uint8)
+    other = pixels.copy()
+    other[0, 0, 0] = 0
+    shapes = [
+        cursor_shape(pixels, 1, 2),
+        cursor_shape(pixels, 2, 2),
+        cursor_shape(pixels, 1, 1),
+        cursor_shape(other, 1, 2),
+        cursor_shape(pixels.reshape(6, 4, 4), 1, 2),
+    ]
+    assert len({shape.hash for shape in shapes if shape}) == len(shapes)
+    again = cursor_shape(pixels.copy(), 1, 2)
+    assert again == shapes[0]
+    assert isinstance(again, CursorShape)
+    assert (again.width, again.height, again.hot_x, again.hot_y) == (6, 4, 1, 2)
+    assert again.pixels == pixels.tobytes()
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (0, 5), (5, 0), (5, 5)])
+def test_nothing_to_see_is_no_shape(shape: tuple[int, int]) -> None:
+    assert cursor_shape(np.zeros((*shape, 4), np.uint8), 0, 0) is None
+
+
+@pytest.mark.parametrize(("hot", "sent"), [(0, 0), (400, 128), (799, 255), (5000, 255), (-3, 0)])
+def test_a_huge_cursor_is_cut_around_its_hot_spot(hot: int, sent: int) -> None:
+    pixels = np.full((800, 800, 4), 1, np.uint8)
+    pixels[:, :, 0] = np.arange(800) % 251
+    shape = cursor_shape(pixels, hot, hot)
+    assert shape is not None
+    assert (shape.width, shape.height) == (limits.CURSOR_SIDE, limits.CURSOR_SIDE)
+    assert (shape.hot_x, shape.hot_y) == (sent, sent)
+    assert shape.pixels[sent * 4] == min(max(hot, 0), 799) % 251
+    assert codec.decode_from_customer(codec.encode(shape)) == shape
