@@ -1,0 +1,190 @@
+"""Sealed records: AES-256-GCM with one key chain per direction.
+
+A record is header || ciphertext || tag. The header is version (1 byte), direction (1), epoch (4)
+and sequence (8), big endian, and is authenticated as associated data. The nonce is the epoch's IV
+xor the sequence (as in RFC 8446, section 5.3); the sequence goes on through a change of epoch.
+"""
+
+import struct
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+from wire import limits
+
+SECRET: Final = 32
+"""Bytes in a traffic secret."""
+EPOCHS_FREE: Final = 1024
+RECORDS_PER_EPOCH: Final = 1024
+"""The epoch may be at most EPOCHS_FREE + sequence // RECORDS_PER_EPOCH.
+
+It caps what a flood of rekeys can cost the receiver at one key derivation per 1024 records, and
+leaves an idle session, which rekeys by the clock alone, ten days.
+"""
+
+_HEADER: Final = struct.Struct(">BBIQ")
+_TAG: Final = 16
+_NONCE: Final = 12
+BODY: Final = limits.RECORD - _HEADER.size - _TAG
+"""The most bytes in one record's body."""
+_LAST_SEQUENCE: Final = 2**64 - 1
+_LAST_EPOCH: Final = 2**32 - 1
+
+
+class RecordError(Exception):
+    """A record is not the one expected next, is not authentic, or can no longer be made."""
+
+
+class Direction(IntEnum):
+    """Who sealed a record."""
+
+    FROM_MAKER = 1
+    FROM_TYPER = 2
+
+    @property
+    def opposite(self) -> "Direction":
+        """The direction of the other side's records."""
+        return Direction.FROM_TYPER if self is Direction.FROM_MAKER else Direction.FROM_MAKER
+
+
+@dataclass(frozen=True)
+class TrafficKeys:
+    """One side's two traffic secrets of SECRET bytes each, as the handshake left them."""
+
+    direction: Direction
+    """The direction in which this side sends."""
+    send_secret: bytes = field(repr=False)
+    receive_secret: bytes = field(repr=False)
+
+    def sealer(self) -> "Sealer":
+        """Return the sealer of this side's records; to be called once, or nonces would repeat."""
+        return Sealer(self.send_secret, self.direction)
+
+    def opener(self) -> "Opener":
+        """Return the opener of the other side's records; to be called once."""
+        return Opener(self.receive_secret, self.direction.opposite)
+
+
+class Sealer:
+    """Seals bodies, in order, for one direction."""
+
+    def __init__(
+        self,
+        secret: bytes,
+        direction: Direction,
+        *,
+        rekey_records: int = limits.REKEY_RECORDS,
+        rekey_bytes: int = limits.REKEY_BYTES,
+    ) -> None:
+        self._epoch = _Epoch(secret, 0)
+        self._direction = direction
+        self._rekey_records = rekey_records
+        self._rekey_bytes = rekey_bytes
+        self._rekey_asked = False
+        self._sequence = 0
+        self._records = 0
+        self._bytes = 0
+
+    def rekey(self) -> None:
+        """Begin a new epoch with the next record.
+
+        Told again before that record, it changes nothing: no epoch is empty. Told more often than
+        the receiver allows (RECORDS_PER_EPOCH), the change waits until it is allowed.
+        """
+        self._rekey_asked = True
+
+    def seal(self, body: bytes) -> bytes:
+        """Return the record that carries the body; raise RecordError.
+
+        Raised for a body longer than BODY bytes, and when all 2**64 sequence numbers are used.
+        """
+        if len(body) > BODY:
+            raise RecordError("body too long")
+        if self._sequence > _LAST_SEQUENCE:
+            raise RecordError("no sequence number is left")
+        if self._rekey_due(len(body)) and _epoch_allowed(self._epoch.number + 1, self._sequence):
+            self._epoch = self._epoch.following()
+            self._rekey_asked = False
+            self._records = self._bytes = 0
+        header = _HEADER.pack(limits.PROTOCOL_VERSION, self._direction, self._epoch.number, self._sequence)
+        record = header + self._epoch.cipher.encrypt(self._epoch.nonce(self._sequence), body, header)
+        self._sequence += 1
+        self._records += 1
+        self._bytes += len(body)
+        return record
+
+    def _rekey_due(self, length: int) -> bool:
+        if self._records == 0:
+            return False
+        return self._rekey_asked or self._records >= self._rekey_records or self._bytes + length > self._rekey_bytes
+
+
+class Opener:
+    """Opens the records of one direction, each exactly once and in the order they were sealed."""
+
+    def __init__(self, secret: bytes, direction: Direction) -> None:
+        self._epoch: _Epoch | None = _Epoch(secret, 0)
+        self._direction = direction
+        self._sequence = 0
+        self._records = 0
+
+    def open(self, record: bytes) -> bytes:
+        """Return the record's body; raise RecordError.
+
+        After the first error the opener has no key any more, and every later call raises.
+        """
+        epoch, self._epoch = self._epoch, None
+        if epoch is None:
+            raise RecordError("closed by an earlier error")
+        if not _HEADER.size + _TAG <= len(record) <= limits.RECORD:
+            raise RecordError("wrong size")
+        header = record[: _HEADER.size]
+        version, direction, number, sequence = _HEADER.unpack(header)
+        if version != limits.PROTOCOL_VERSION or direction != self._direction:
+            raise RecordError("wrong version or direction")
+        if sequence != self._sequence:
+            raise RecordError("wrong sequence")
+        if number != epoch.number:
+            # An epoch without a record, or one too many, is a rekey flood.
+            if number != epoch.number + 1 or self._records == 0 or not _epoch_allowed(number, sequence):
+                raise RecordError("wrong epoch")
+            epoch = epoch.following()
+            self._records = 0
+        try:
+            body = epoch.cipher.decrypt(epoch.nonce(sequence), record[_HEADER.size :], header)
+        except InvalidTag as error:
+            raise RecordError("not authentic") from error
+        self._epoch = epoch
+        self._sequence += 1
+        self._records += 1
+        return body
+
+
+def _epoch_allowed(number: int, sequence: int) -> bool:
+    return number <= min(EPOCHS_FREE + sequence // RECORDS_PER_EPOCH, _LAST_EPOCH)
+
+
+class _Epoch:
+    """Key and IV of one epoch, and the way to the next; there is none back."""
+
+    def __init__(self, secret: bytes, number: int) -> None:
+        self.number = number
+        self.cipher = AESGCM(_expand(secret, b"key", 32))
+        self._iv = int.from_bytes(_expand(secret, b"iv", _NONCE))
+        # The epoch's own secret is not kept: whoever gets it later cannot read what went before.
+        self._next_secret = _expand(secret, b"rekey", SECRET)
+
+    def nonce(self, sequence: int) -> bytes:
+        return (self._iv ^ sequence).to_bytes(_NONCE)
+
+    def following(self) -> "_Epoch":
+        return _Epoch(self._next_secret, self.number + 1)
+
+
+def _expand(secret: bytes, label: bytes, length: int) -> bytes:
+    return HKDFExpand(algorithm=SHA256(), length=length, info=b"pomoc record " + label).derive(secret)

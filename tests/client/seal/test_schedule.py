@@ -1,0 +1,61 @@
+"""The transcript covers all that was agreed, and every key is a different one."""
+
+from dataclasses import replace
+
+import pytest
+
+from client.seal.records import Direction
+from client.seal.schedule import Meeting, Schedule
+
+MEETING = Meeting(b"organisation", "0042", b"session")
+SCHEDULE = Schedule(MEETING.transcript(b"typer", b"maker"), b"input key")
+
+
+def test_the_transcript_covers_every_part_and_where_it_ends() -> None:
+    transcripts = [
+        MEETING.transcript(b"typer", b"maker"),
+        MEETING.transcript(b"Typer", b"maker"),
+        MEETING.transcript(b"typer", b"Maker"),
+        MEETING.transcript(b"maker", b"typer"),
+        MEETING.transcript(b"type", b"rmaker"),
+        replace(MEETING, organisation=b"Organisation").transcript(b"typer", b"maker"),
+        replace(MEETING, nameplate="0043").transcript(b"typer", b"maker"),
+        replace(MEETING, session=b"Session").transcript(b"typer", b"maker"),
+        replace(MEETING, organisation=b"organisation0", nameplate="042").transcript(b"typer", b"maker"),
+    ]
+    assert len(set(transcripts)) == len(transcripts)
+
+
+def test_the_parties_differ() -> None:
+    assert MEETING.party(Direction.FROM_MAKER) != MEETING.party(Direction.FROM_TYPER)
+
+
+def test_the_agent_signs_transcript_and_confirmation() -> None:
+    other = replace(SCHEDULE, transcript=bytes(32))
+    signed = {each.signed_content(confirm) for each in (SCHEDULE, other) for confirm in (b"one", b"two")}
+    assert len(signed) == 4
+    assert all(each.startswith(b"pomoc agent identity v1") for each in signed)
+
+
+@pytest.mark.parametrize("change", [{"transcript": bytes(32)}, {"input_key": b"another"}])
+def test_all_that_is_derived_changes_with_transcript_and_input(change: dict[str, bytes]) -> None:
+    derived = []
+    for schedule in (SCHEDULE, Schedule(**({"transcript": SCHEDULE.transcript, "input_key": b"input key"} | change))):
+        keys = schedule.traffic_keys(Direction.FROM_MAKER)
+        derived += [keys.send_secret, keys.receive_secret, schedule.seal_identity(b"")]
+        derived += [schedule.confirmation(direction) for direction in Direction]
+    assert len(set(derived)) == 10
+
+
+def test_a_confirmation_is_of_its_sender_only() -> None:
+    mac = SCHEDULE.confirmation(Direction.FROM_TYPER)
+    assert SCHEDULE.confirms(Direction.FROM_TYPER, mac)
+    assert not SCHEDULE.confirms(Direction.FROM_MAKER, mac)
+
+
+def test_the_sealed_identity_opens_in_its_own_handshake_only() -> None:
+    sealed = SCHEDULE.seal_identity(b"identity")
+    assert SCHEDULE.open_identity(sealed) == b"identity"
+    assert replace(SCHEDULE, input_key=b"another").open_identity(sealed) is None
+    assert SCHEDULE.open_identity(sealed[:-1]) is None
+    assert SCHEDULE.open_identity(b"") is None
