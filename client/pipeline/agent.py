@@ -74,6 +74,7 @@ class AgentSession:
         self._status = AgentStatus()
         self._chat = ChatLog(self._add_line)
         self._code: Code | None = None
+        self._maker: Maker | None = None
         self._conversation: asyncio.Task[None] | None = None
         self._line: SealedLine[CustomerMessage] | None = None
         self._size = (0, 0)
@@ -153,10 +154,10 @@ class AgentSession:
             allotted = await allot(link, self._desk.token)
             self._code = Code(allotted.nameplate, _draw_secret())
             self.handle(Event.ALLOTTED)
-            maker = Maker(
+            self._maker = Maker(
                 link, allotted, self._code.secret, self._desk.credentials, self._desk.root, self._attempt_failed
             )
-            paired = await maker.pair()
+            paired = await self._maker.pair()
             line = SealedLine(link, paired.keys.sealer(), paired.keys.opener(), decode_from_customer)
             link = None
         except (LinkError, MeetingError) as error:
@@ -178,16 +179,19 @@ class AgentSession:
             self._line_ended(Event.CUSTOMER_VANISHED)
         except LineLostError:
             self._line_ended(Event.LINE_LOST)
-        except ViolationError:
-            self._line_ended(Event.VIOLATION)
+        except ViolationError as error:
+            self._line_ended(Event.VIOLATION, error.record)
         except Exception:
             self._line_ended(Event.FAILED)
             raise
 
-    def _line_ended(self, event: Event) -> None:
+    def _line_ended(self, event: Event, record: bytes | None = None) -> None:
         if self._machine.state is State.WAITING:
-            # The keys fit, but the customer's app never said welcome: it refused this agent.
-            self._refuse(Refusal.HANDSHAKE_FAILED)
+            # The keys fit, but the customer's app never said welcome: it may have refused this agent.
+            if record is not None and self._maker is not None:
+                self._refuse(self._maker.rejection(record))
+            else:
+                self._refuse(Refusal.HANDSHAKE_FAILED)
         else:
             self.handle(event)
 

@@ -4,6 +4,7 @@ What arrives here has passed the rights check. The local-input watcher belongs h
 exactly as long as the agent may move anything.
 """
 
+import contextlib
 import queue
 import threading
 import time
@@ -12,8 +13,8 @@ from collections.abc import Callable
 from client.input.gate import InputGate
 from client.input.injector import InjectorError, open_injector
 from client.input.ledger import InjectionLedger
-from client.input.own_windows import OwnWindows, open_own_windows
-from client.input.watcher import LocalInputWatcher, WatcherError, open_watcher
+from client.input.own_windows import OwnWindows, OwnWindowsError, open_own_windows
+from client.input.watcher import WatcherError, open_watcher
 from wire import limits
 from wire.messages import InputMessage
 
@@ -85,44 +86,35 @@ class InputPath:
         ledger = InjectionLedger()
         try:
             injector = open_injector(ledger)
-        except InjectorError:
-            self._failed()
-            return
-        watcher: LocalInputWatcher | None = None
-        try:
+            own_windows = open_own_windows()
             # Without a watcher the customer could not interrupt: then there is no control at all.
             watcher = open_watcher(ledger)
+        except (InjectorError, OwnWindowsError, WatcherError):
+            self._failed()
+            return
+        gate = InputGate(injector, own_windows, self._origin, self._size, time.monotonic)
+        with self._lock:
+            self._own_windows = own_windows
+            own_windows.update(self._own_window_ids)
+        try:
             watcher.start(self._local_input)
-            own_windows = open_own_windows()
-            with self._lock:
-                self._own_windows = own_windows
-                own_windows.update(self._own_window_ids)
-            self._work(InputGate(injector, own_windows, self._origin, self._size, time.monotonic))
+            self._work(gate)
         except WatcherError:
             self._failed()
         finally:
-            if watcher is not None:
-                watcher.stop()
+            watcher.stop()
             with self._lock:
-                own, self._own_windows = self._own_windows, None
-            if own is not None:
-                own.close()
-            injector.close()
+                self._own_windows = None
+            gate.close()
 
     def _work(self, gate: InputGate) -> None:
-        try:
-            while True:
-                try:
-                    job = self._jobs.get(timeout=limits.HELD_INPUT_ALIVE)
-                except queue.Empty:
-                    gate.check_silence()
-                    continue
+        while True:
+            with contextlib.suppress(queue.Empty):
+                job = self._jobs.get(timeout=limits.HELD_INPUT_ALIVE)
                 if job is None:
                     return
                 if callable(job):
                     job(gate)
                 else:
                     gate.handle(job)
-                gate.check_silence()
-        finally:
-            gate.release_all()
+            gate.check_silence(time.monotonic())

@@ -25,7 +25,14 @@ class PeerVanishedError(Exception):
 
 
 class ViolationError(Exception):
-    """The other side, or the server, sent what no correct program sends."""
+    """The other side, or the server, sent what no correct program sends.
+
+    `record` is what could not be opened, if it was a record.
+    """
+
+    def __init__(self, detail: str, record: bytes | None = None) -> None:
+        super().__init__(detail)
+        self.record = record
 
 
 class SealedLine(Generic[Message]):
@@ -107,7 +114,7 @@ class SealedLine(Generic[Message]):
             data = self._inbox.receive(self._opener.open(record))
             message = None if data is None else self._decode(data)
         except (RecordError, ChunkError, codec.CodecError) as error:
-            raise ViolationError("record refused") from error
+            raise ViolationError("record refused", record) from error
         if message is not None:
             on_message(message)
 

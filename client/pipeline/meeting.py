@@ -112,6 +112,16 @@ class Maker:
         self._credentials = credentials
         self._organisation = organisation_id(root)
         self._on_failed_attempt = on_failed_attempt
+        self._pairing: MakerPairing | None = None
+
+    def rejection(self, data: bytes) -> Refusal:
+        """Read what came instead of the first sealed record: the typer may reject the maker's identity."""
+        if self._pairing is not None:
+            try:
+                self._pairing.receive(data)
+            except PairingFailed as failure:
+                return failure.refusal
+        return Refusal.HANDSHAKE_FAILED
 
     async def pair(self) -> Paired:
         """Wait for a customer who knows the secret; raise MeetingError when the code is dead.
@@ -144,6 +154,7 @@ class Maker:
         pairing = MakerPairing(
             self._secret, allotted.nameplate, allotted.session, self._organisation, self._credentials
         )
+        self._pairing = pairing
         try:
             async with asyncio.timeout(limits.HANDSHAKE_TIMEOUT):
                 return await self._converse(pairing)
