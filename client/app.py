@@ -32,6 +32,10 @@ _FAILED = 1
 _USAGE = 2
 
 
+Leaving = tuple[Callable[[], object], Callable[[], object]]
+"""What closes the windows as their user does, and what ends all sessions in any case."""
+
+
 class StartError(Exception):
     """The program cannot start; the message is the translated sentence for the user."""
 
@@ -63,7 +67,7 @@ def _run(options: Options, profile: Profile) -> int:
     app.setApplicationName("pomoc")
     app.setApplicationDisplayName("Pomoc")
     app.setApplicationVersion(VERSION)
-    app.setWindowIcon(QIcon(str(resources() / "pomoc.png")))
+    app.setWindowIcon(QIcon(str(resources() / "pomoc.svg")))
     app.setQuitOnLastWindowClosed(False)
     apply_theme(app)
     language = install_language(app, options.language or profile.settings.language)
@@ -71,7 +75,7 @@ def _run(options: Options, profile: Profile) -> int:
     try:
         brand = find_brand(options.brand, profile)
         start = _agent if options.agent else _customer
-        leave = start(app, network, options, profile, brand, language)
+        leave, end = start(app, network, options, profile, brand, language)
     except BrandError:
         return _refuse_to_start(app, startup.bad_brand_sentence())
     except StartError as error:
@@ -83,12 +87,14 @@ def _run(options: Options, profile: Profile) -> int:
     try:
         return app.exec()
     finally:
+        # However the loop of the windows ended: nothing stays shared, pressed or connected.
+        end()
         network.stop()
 
 
 def _customer(
     app: QApplication, network: NetworkThread, options: Options, profile: Profile, brand: Brand | None, language: str
-) -> Callable[[], object]:
+) -> Leaving:
     if brand is None:
         raise StartError(startup.no_brand_sentence())
     try:
@@ -105,12 +111,12 @@ def _customer(
     if options.connect is not None:
         window.prefill(options.connect)
     window.show()
-    return window.close
+    return window.close, bridge.leave
 
 
 def _agent(
     app: QApplication, network: NetworkThread, options: Options, profile: Profile, brand: Brand | None, language: str
-) -> Callable[[], object]:
+) -> Leaving:
     server = options.server or (brand.server if brand else None)
     if server is None:
         raise StartError(startup.no_server_sentence())
@@ -128,7 +134,7 @@ def _agent(
     window.show()
     if password is not None and options.login is not None:
         bridge.login(options.login, password)
-    return app.quit
+    return app.quit, bridge.end_all
 
 
 def _language_chooser(app: QApplication, profile: Profile) -> Callable[[str], None]:

@@ -1,0 +1,157 @@
+"""The command line of pomoc-server: init, agent add, serve."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from server.accounts import Account, AccountError, check_email, check_name, clean_title
+from server.data_folder import DataFolderError, TlsFiles, create_data_folder, is_unused, open_data_folder
+from server.passwords import PasswordError, Passwords
+from server.serving import ServeError, serve
+from server.store import StoreError
+from wire.address import AddressError, check_server_address
+
+EMBEDDED_ORGANISATION = "Pomoc"
+EMBEDDED_URL = "ws://127.0.0.1:8470"
+
+
+class _CommandError(Exception):
+    """What was asked for cannot be done; the message is one sentence."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code: 0 done, 1 failed. Usage errors exit with 2."""
+    options = _parser().parse_args(arguments)
+    commands = {"init": _init, "agent": _add_agent, "serve": _serve}
+    try:
+        commands[options.command](options)
+    except (_CommandError, AccountError, DataFolderError, PasswordError, ServeError, StoreError) as error:
+        sentence = " ".join(str(error).split())
+        _say(sentence)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _init(options: argparse.Namespace) -> None:
+    folder: Path = options.folder or _default_folder()
+    if (options.tls_certificate is None) != (options.tls_key is None):
+        raise _CommandError("--tls-certificate and --tls-key go together")
+    tls = None
+    if options.tls_certificate is not None:
+        tls = TlsFiles(options.tls_certificate.absolute(), options.tls_key.absolute())
+    parts = urlsplit(options.url)
+    encrypted = parts.scheme == "wss"
+    port = options.port if options.port is not None else parts.port or (443 if encrypted else 80)
+    # An encrypted server is there for the organisation's customers; a plain one for this machine only.
+    host = options.host or ("0.0.0.0" if encrypted else "127.0.0.1")  # noqa: S104 -- meant, see above
+    create_data_folder(folder, organisation=options.organisation, url=options.url, host=host, port=port, tls=tls)
+    _say(f"made {folder}; clients need its brand.json")
+
+
+def _add_agent(options: argparse.Namespace) -> None:
+    name = check_name(options.name)
+    full_name = clean_title(options.full_name, "full name")
+    email = check_email(options.email)
+    folder = open_data_folder(options.data or _default_folder())
+    password = _password(options.password_file)
+    store = folder.open_store()
+    try:
+        store.add_account(Account(name, full_name, email, Passwords().hash(password)))
+    finally:
+        store.close()
+    _say(f"added the agent {name}")
+
+
+def _serve(options: argparse.Namespace) -> None:
+    path: Path = options.data or _default_folder()
+    if options.data is None and is_unused(path):
+        address = urlsplit(EMBEDDED_URL)
+        folder = create_data_folder(
+            path,
+            organisation=EMBEDDED_ORGANISATION,
+            url=EMBEDDED_URL,
+            host=address.hostname or "",
+            port=address.port or 0,
+        )
+        _say(f"no settings yet: made {path} for the organisation {EMBEDDED_ORGANISATION}, for this machine only")
+    else:
+        folder = open_data_folder(path)
+    host: str = options.host or folder.settings.host
+    serve(folder, host, folder.settings.port if options.port is None else options.port)
+
+
+def _password(file: Path | None) -> str:
+    if file is None:
+        try:
+            password = getpass.getpass("Password: ")
+            again = getpass.getpass("Once more: ")
+        except EOFError as error:
+            raise _CommandError("no password was given") from error
+        if again != password:
+            raise _CommandError("the two passwords differ")
+        return password
+    try:
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        raise _CommandError(f"the password file {file} cannot be read") from error
+
+
+def _say(sentence: str) -> None:
+    # On stderr: stdout is for the one line that says that the server is ready.
+    sys.stderr.write(f"pomoc-server: {sentence}\n")
+
+
+def _default_folder() -> Path:
+    return Path(platformdirs.user_data_dir("pomoc-server", appauthor=False))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="pomoc-server", description="The server of the remote assistance Pomoc.")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    init = commands.add_parser("init", help="make a data folder for an organisation")
+    init.add_argument("folder", nargs="?", type=Path, metavar="DIR")
+    init.add_argument("--organisation", required=True, metavar="NAME")
+    init.add_argument("--url", required=True, type=_url, help="the clients' address: wss://host[:port]")
+    init.add_argument("--host", help="address to listen at")
+    init.add_argument("--port", type=_port, help="port to listen at; 0 takes any free one")
+    init.add_argument("--tls-certificate", type=Path, metavar="FILE", help="PEM, with the whole chain")
+    init.add_argument("--tls-key", type=Path, metavar="FILE", help="PEM")
+
+    agent = commands.add_parser("agent", help="agents' accounts")
+    add = agent.add_subparsers(dest="action", required=True).add_parser("add", help="make an account")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--full-name", required=True)
+    add.add_argument("--email", required=True)
+    add.add_argument("--data", type=Path, metavar="DIR")
+    add.add_argument("--password-file", type=Path, metavar="FILE")
+
+    run = commands.add_parser("serve", help="run the server")
+    run.add_argument("--data", type=Path, metavar="DIR")
+    run.add_argument("--host", help="address to listen at, instead of the settings' one")
+    run.add_argument("--port", type=_port, help="port to listen at, instead of the settings' one; 0 takes any")
+    return parser
+
+
+def _url(text: str) -> str:
+    try:
+        return check_server_address(text)
+    except AddressError as error:
+        raise argparse.ArgumentTypeError("must be wss://host[:port], or ws:// with a loopback address") from error
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("must be a number from 0 to 65535")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,6 +1,7 @@
 """The agent's desk: login for a certificate of the day, and sessions opened with it."""
 
 import asyncio
+import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from client.pipeline.agent import AgentSession, Desk
 from client.pipeline.network import NetworkThread
 from client.seal.identity import AgentCredentials, IdentityError, load_root, make_signing_request, verify_agent
+from client.session.states import AgentEvent
 from client.session.status import AgentPerson
 from client.transport.http import fetch_brand, log_in
 from client.transport.link import LinkError
@@ -31,6 +33,7 @@ class AgentDesk:
         self._server = server
         self._brand = brand
         self._desk: Desk | None = None
+        self._sessions: weakref.WeakSet[AgentSession] = weakref.WeakSet()
         self.on_logged_in: Callable[[AgentPerson], object] = lambda _person: None
         self.on_login_failed: Callable[[Refusal], object] = lambda _refusal: None
 
@@ -42,7 +45,14 @@ class AgentDesk:
         """Return a new session, not yet opened; from any thread, after the login."""
         if self._desk is None:
             raise RuntimeError("nobody is logged in")
-        return AgentSession(self._network, self._desk)
+        session = AgentSession(self._network, self._desk)
+        self._sessions.add(session)
+        return session
+
+    def end_all(self) -> None:
+        """End every session that still runs."""
+        for session in list(self._sessions):
+            session.handle(AgentEvent.END)
 
     async def _login(self, name: str, password: str) -> None:
         try:

@@ -14,7 +14,7 @@ from client.input.gate import InputGate
 from client.input.injector import InjectorError, open_injector
 from client.input.ledger import InjectionLedger
 from client.input.own_windows import OwnWindows, OwnWindowsError, open_own_windows
-from client.input.watcher import WatcherError, open_watcher
+from client.input.watcher import LocalInputWatcher, WatcherError, open_watcher
 from wire import limits
 from wire.messages import InputMessage
 
@@ -83,29 +83,33 @@ class InputPath:
                 return
 
     def _run(self) -> None:
-        ledger = InjectionLedger()
         try:
-            injector = open_injector(ledger)
-            own_windows = open_own_windows()
-            # Without a watcher the customer could not interrupt: then there is no control at all.
-            watcher = open_watcher(ledger)
+            with contextlib.ExitStack() as opened:
+                gate, watcher = self._open(opened)
+                watcher.start(self._local_input)
+                self._work(gate)
         except (InjectorError, OwnWindowsError, WatcherError):
             self._failed()
-            return
-        gate = InputGate(injector, own_windows, self._origin, self._size, time.monotonic)
+
+    def _open(self, opened: contextlib.ExitStack) -> tuple[InputGate, LocalInputWatcher]:
+        """Open injector, own windows and watcher; `opened` closes them, the watcher first."""
+        ledger = InjectionLedger()
+        injector = open_injector(ledger)
+        opened.callback(injector.close)
+        own_windows = open_own_windows()
+        opened.callback(own_windows.close)
+        opened.callback(self._forget_own_windows)
+        # Without a watcher the customer could not interrupt: then there is no control at all.
+        watcher = open_watcher(ledger)
+        opened.callback(watcher.stop)
         with self._lock:
             self._own_windows = own_windows
             own_windows.update(self._own_window_ids)
-        try:
-            watcher.start(self._local_input)
-            self._work(gate)
-        except WatcherError:
-            self._failed()
-        finally:
-            watcher.stop()
-            with self._lock:
-                self._own_windows = None
-            gate.close()
+        return InputGate(injector, own_windows, self._origin, self._size, time.monotonic), watcher
+
+    def _forget_own_windows(self) -> None:
+        with self._lock:
+            self._own_windows = None
 
     def _work(self, gate: InputGate) -> None:
         while True:

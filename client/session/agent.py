@@ -33,7 +33,8 @@ def _meeting(table: Table) -> None:
         table[state, E.REFUSED] = Transition(S.ENDED, (C.CLOSE_LINE,))
         table[state, E.LINE_LOST] = Transition(S.ENDED, (C.CLOSE_LINE,), Note.LINE_LOST)
         table[state, E.FAILED] = Transition(S.ENDED, (C.CLOSE_LINE,), Note.FAILED)
-        table[state, E.END] = Transition(S.ENDED, (C.CLOSE_LINE,))
+        # The customer may have arrived without this side knowing yet: then the goodbye reaches them.
+        table[state, E.END] = Transition(S.ENDED, (C.SEND_GOODBYE, C.CLOSE_LINE))
 
 
 def _viewing(table: Table) -> None:

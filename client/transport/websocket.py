@@ -1,5 +1,6 @@
 """The line to the server over WebSocket: TLS, or plain on loopback."""
 
+import asyncio
 import ssl
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ _WRITE_BUFFER = 16 * 1024
 """Small, so that an input event waits behind at most one chunk of a picture in this process."""
 
 _MESSAGES_WAITING = 8
+_CLOSING = 2.0
+"""Seconds for the closing handshake."""
 
 
 class WebSocketLink(Link):
@@ -44,7 +47,12 @@ class WebSocketLink(Link):
 
     async def close(self) -> None:
         """Close; harmless when it is closed already."""
-        await self._connection.close()
+        try:
+            async with asyncio.timeout(_CLOSING):
+                await self._connection.close()
+        except TimeoutError:
+            # The library's own bound does not cover what is still to be written to a server that does not read.
+            self._connection.transport.abort()
 
 
 async def open_link(server: str, tls: ssl.SSLContext) -> Link:
@@ -68,7 +76,7 @@ async def open_link(server: str, tls: ssl.SSLContext) -> Link:
             write_limit=_WRITE_BUFFER,
             open_timeout=limits.CONNECT_TIMEOUT,
             ping_interval=limits.WEBSOCKET_PING,
-            close_timeout=2.0,
+            close_timeout=_CLOSING,
             user_agent_header=None,
             proxy=None if is_loopback(parts.hostname or "") else True,
         )

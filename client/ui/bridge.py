@@ -99,6 +99,10 @@ class AgentBridge(QObject):
         """Ask the server for a certificate of the day."""
         self._network.call(self._desk.login, name, password)
 
+    def end_all(self) -> None:
+        """End every session that still runs; the program is about to close."""
+        self._network.call(self._desk.end_all)
+
     def new_session(self) -> "AgentSessionBridge":
         """Ask the server for a nameplate; the returned bridge tells of the code when it is there."""
         return AgentSessionBridge(self._network, self._desk.prepare_session(), self)

@@ -1,0 +1,138 @@
+"""Runs the application on one port until it is told to stop."""
+
+import errno
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import Final
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+
+from server.app import make_app
+from server.connections import HttpConnection, WebSocketConnection
+from server.data_folder import DataFolder, TlsFiles
+from server.relay import Relay
+from wire import limits
+from wire.address import is_loopback
+
+PONG_TIMEOUT: Final = 2 * limits.WEBSOCKET_PING
+"""A pong waits behind the records that a slow line still carries, so it gets more time than a ping's interval."""
+GRACE: Final = 1
+"""Whole seconds that connections may take to close when the server stops."""
+
+
+class ServeError(Exception):
+    """The server cannot listen; the message is one sentence."""
+
+
+def serve(folder: DataFolder, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT; raise ServeError, DataFolderError."""
+    if folder.tls is None and not is_loopback(host):
+        raise ServeError("without a TLS certificate the host must be a loopback address")
+    store = folder.open_store()
+    try:
+        with listen(host, port) as listener:
+            app, relay = make_app(folder, store)
+            config = make_config(app, folder.tls, folder.settings.trusted_proxies)
+            server = _Server(config, relay, listening_url(folder, host, listener.getsockname()[1]))
+            _stop_on_signals(server)
+            server.run(sockets=[listener])
+    finally:
+        store.close()
+
+
+def make_config(
+    app: Starlette,
+    tls: TlsFiles | None = None,
+    trusted_proxies: Sequence[str] = (),
+    websocket: type[WebSocketConnection] = WebSocketConnection,
+) -> uvicorn.Config:
+    """Return how uvicorn runs the application; what it would log, it does not."""
+    # Its lines name clients' addresses, and repeat what they sent.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
+    return uvicorn.Config(
+        app,
+        http=HttpConnection,
+        ws=websocket,
+        ws_max_size=limits.RELAY_FRAME,
+        ws_per_message_deflate=False,
+        ws_ping_interval=limits.WEBSOCKET_PING,
+        ws_ping_timeout=PONG_TIMEOUT,
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=list(trusted_proxies),
+        timeout_graceful_shutdown=GRACE,
+        ssl_certfile=tls.certificate if tls else None,
+        ssl_keyfile=tls.key if tls else None,
+    )
+
+
+def listening_url(folder: DataFolder, host: str, port: int) -> str:
+    """Return the address under which the server is reached at this port."""
+    if folder.tls is None:
+        scheme, name = "ws", host
+    else:
+        # The certificate is for the public name.
+        scheme, name = "wss", urlsplit(folder.settings.url).hostname or host
+    return f"{scheme}://[{name}]:{port}" if ":" in name else f"{scheme}://{name}:{port}"
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, relay: Relay, url: str) -> None:
+        super().__init__(config)
+        self._relay = relay
+        self._url = url
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        sys.stdout.write(f"listening {self._url}\n")
+        sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._relay.stop()
+        await super().shutdown(sockets)
+
+
+def _stop_on_signals(server: uvicorn.Server) -> None:
+    # uvicorn raises the signal once more after its own clean end; with this handler in place
+    # that does nothing, and the process exits with 0.
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening TCP socket; raise ServeError."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (OSError, UnicodeError) as error:
+        raise ServeError(f"the host {host} is not known") from error
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if sys.platform != "win32":
+            # On Windows this option would let two servers have one port.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            # What the kernel holds back for a slow receiver counts as its backlog too, and would
+            # hide for seconds that it takes nothing. Accepted sockets inherit the option.
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, limits.RELAY_WRITE_BUFFER)
+        listener.bind(address)
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise ServeError(f"port {port} of {host} is taken by another program") from error
+        raise ServeError(f"cannot listen at port {port} of {host}: {error.strerror}") from error
+    return listener
