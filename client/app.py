@@ -23,7 +23,6 @@ from client.ui.agent.window import AgentWindow
 from client.ui.bridge import AgentBridge, AgentSessionBridge, CustomerBridge
 from client.ui.console import SessionConsole
 from client.ui.customer.window import CustomerWindow
-from client.ui.own_windows import OwnWindowTracker
 from client.ui.theme import apply_theme
 from client.ui.translation import install_language
 from wire.brand import Brand, BrandError
@@ -65,7 +64,6 @@ def main(arguments: list[str]) -> int:
 def _run(options: Options, profile: Profile) -> int:
     app = QApplication(["pomoc"])
     app.setApplicationName("pomoc")
-    app.setApplicationDisplayName("Pomoc")
     app.setApplicationVersion(VERSION)
     app.setWindowIcon(QIcon(str(resources() / "pomoc.svg")))
     app.setQuitOnLastWindowClosed(False)
@@ -105,8 +103,6 @@ def _customer(
     session = CustomerSession(network, brand.server, tls, root, language)
     bridge = CustomerBridge(network, session, app)
     window = CustomerWindow(bridge, brand.organisation, language, _language_chooser(app, profile))
-    tracker = OwnWindowTracker(bridge, app)
-    app.installEventFilter(tracker)
     window.closed.connect(app.quit)
     if options.connect is not None:
         window.prefill(options.connect)

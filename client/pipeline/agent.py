@@ -130,9 +130,10 @@ class AgentSession:
         self._status = replace(self._status, state=row.state, ending=self._status.ending or ending)
         for command in row.commands:
             self._commands[command]()
+        # The status goes first: it names the person of whom the line speaks.
+        self.on_status(self._status)
         if row.note is not None:
             self._chat.note(row.note)
-        self.on_status(self._status)
 
     def _from_customer(self, event: Event) -> None:
         """Move the machine by a message of the customer: one that is out of place is a violation."""

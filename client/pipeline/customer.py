@@ -140,9 +140,10 @@ class CustomerSession:
         )
         for command in row.commands:
             self._commands[command]()
+        # The status goes first: it names the person of whom the line speaks.
+        self.on_status(self._status)
         if row.note is not None:
             self._chat.note(row.note)
-        self.on_status(self._status)
 
     def _sharing_since(self, state: State) -> float | None:
         if state not in _SHARED:
