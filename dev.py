@@ -63,6 +63,7 @@ VIRTUAL_DISPLAY_PACKAGES = (
     "x11-utils",
     "x11-xserver-utils",
     "xauth",
+    "xclip",
     "xdotool",
     "xterm",
     "xvfb",

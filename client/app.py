@@ -129,7 +129,7 @@ def _agent(
         bridge.logged_in.connect(lambda _person: window.start_session())
     window.show()
     if password is not None and options.login is not None:
-        bridge.login(options.login, password)
+        window.login(options.login, password)
     return app.quit, bridge.end_all
 
 

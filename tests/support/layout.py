@@ -1,10 +1,11 @@
 """Whether every text of a window has the room that it needs."""
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 
 # Rounding at fractional scales, in device-independent pixels.
 _TOLERANCE = 1
+_NESTED_LAYOUTS = 4
 
 
 def cut_texts(widget: QWidget) -> list[str]:
@@ -32,6 +33,9 @@ def assert_nothing_cut(widget: QWidget) -> None:
     A label that elides on purpose says so with the property "elides" (and has a tool tip).
     """
     assert widget.isVisible(), "the widget has to be shown first"
+    # A changed text asks for its room by an event, which each layout around it passes on by another.
+    for _ in range(_NESTED_LAYOUTS):
+        QCoreApplication.processEvents()
     complaints = cut_texts(widget)
     assert not complaints, "\n".join(complaints)
 

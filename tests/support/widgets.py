@@ -1,7 +1,9 @@
-"""Finding widgets as a person does: by what is written on them."""
+"""Finding widgets as a person does, by what is written on them, and using them with mouse and keyboard."""
 
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
@@ -31,6 +33,21 @@ def only(within: QWidget, kind: type[AnyWidget]) -> AnyWidget:
     """Return the only child of this kind."""
     (found,) = within.findChildren(kind)
     return found
+
+
+def click(widget: QWidget) -> None:
+    """Click with the left button into the middle."""
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key and let it go."""
+    QTest.keyClick(widget, key, modifiers)
+
+
+def type_text(widget: QWidget, text: str) -> None:
+    """Type characters of Latin-1, one by one; Qt's tests have no keys for others."""
+    QTest.keyClicks(widget, text)
 
 
 def _plain(text: str) -> str:

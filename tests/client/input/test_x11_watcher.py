@@ -181,7 +181,7 @@ def test_no_display() -> None:
 
 
 def test_a_lost_display_ends_the_thread(ledger: ObservedLedger, notices: Notices) -> None:
-    from tests.conftest import virtual_display
+    from benchmarks.harness.desktop import virtual_display
 
     with virtual_display() as display:
         watcher: Any = X11Watcher(ledger, display)

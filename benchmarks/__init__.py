@@ -1,0 +1,1 @@
+"""Measurements and demonstrations of the whole program; not part of what is shipped."""

@@ -1,0 +1,1 @@
+"""Virtual desktops, the people in front of them, the organisation, and a line that counts."""

@@ -1,0 +1,171 @@
+"""A person in front of a desktop: sees pixels, presses keys, moves and clicks the mouse. Nothing else."""
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import mss
+import mss.tools
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint8]
+"""(height, width, 3), blue, green, red."""
+
+PATIENCE = 30.0
+
+
+class NothingHappenedError(AssertionError):
+    """What the person waited for did not come."""
+
+
+class Window(NamedTuple):
+    """A window as it stands on the screen."""
+
+    id: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+class Person:
+    """Uses one display; every wait is for something seen."""
+
+    def __init__(self, display: str) -> None:
+        self.display = display
+        self._eyes = mss.MSS(display=display.encode())
+
+    def close(self) -> None:
+        """Look away for good."""
+        self._eyes.close()
+
+    def sees(self) -> Pixels:
+        """Return what the screen shows, without the cursor."""
+        shot = self._eyes.grab(self._eyes.monitors[0])
+        return np.frombuffer(shot.bgra, np.uint8).reshape(shot.height, shot.width, 4)[..., :3].copy()
+
+    def looks_at(self, x: int, y: int, width: int, height: int) -> bytes:
+        """Return the pixels of a small part of the screen, to compare."""
+        return bytes(self._eyes.grab({"left": x, "top": y, "width": width, "height": height}).bgra)
+
+    def keeps_picture(self, path: Path) -> None:
+        """Save what the screen shows as PNG."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shot = self._eyes.grab(self._eyes.monitors[0])
+        mss.tools.to_png(shot.rgb, shot.size, output=str(path))
+
+    def presses(self, *keys: str) -> None:
+        """Press keys by their names, such as "Return" or "alt+z"."""
+        self._xdotool("key", "--clearmodifiers", "--delay", "20", *keys)
+
+    def types(self, text: str) -> None:
+        """Type a text."""
+        self._xdotool("type", "--clearmodifiers", "--delay", "25", text)
+
+    def moves_to(self, x: int, y: int) -> None:
+        """Move the mouse."""
+        self._xdotool("mousemove", str(x), str(y))
+
+    def clicks(self, x: int, y: int, button: int = 1) -> None:
+        """Click there."""
+        self._xdotool("mousemove", str(x), str(y), "click", str(button))
+
+    def reads_clipboard(self) -> str:
+        """Return the text that was copied on this desktop."""
+        command = ["xclip", "-selection", "clipboard", "-out"]
+        finished = subprocess.run(
+            command, env={**os.environ, "DISPLAY": self.display}, capture_output=True, check=False
+        )
+        return finished.stdout.decode("utf-8", "replace")
+
+    def finds(self, title: str) -> Window | None:
+        """Return the visible window whose title matches; None where there is none."""
+        found = self._xdotool("search", "--onlyvisible", "--name", title, check=False).split()
+        for window in found:
+            shape = self._xdotool("getwindowgeometry", "--shell", window, check=False)
+            numbers = dict(re.findall(r"^([A-Z]+)=(-?\d+)$", shape, re.MULTILINE))
+            if {"X", "Y", "WIDTH", "HEIGHT"} <= numbers.keys():
+                return Window(window, *(int(numbers[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")))
+        return None
+
+    def waits_for_window(self, title: str) -> Window:
+        """Wait until a window with this title is visible."""
+        windows: list[Window] = []
+
+        def there() -> bool:
+            found = self.finds(title)
+            if found is not None:
+                windows.append(found)
+            return found is not None
+
+        self.waits_until(there, f"the window {title!r}")
+        return windows[-1]
+
+    def waits_until_gone(self, title: str) -> None:
+        """Wait until no window with this title is visible."""
+        self.waits_until(lambda: self.finds(title) is None, f"the end of the window {title!r}")
+
+    def turns_to(self, window: Window) -> None:
+        """Bring a window to the front and give it the keyboard."""
+        self._xdotool("windowactivate", "--sync", window.id)
+
+    def places(self, window: Window, x: int, y: int, width: int, height: int) -> None:
+        """Give a window a place and size."""
+        self._xdotool("windowsize", "--sync", window.id, str(width), str(height))
+        self._xdotool("windowmove", "--sync", window.id, str(x), str(y))
+
+    def waits_until(self, condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+        """Look again and again until something is so; raise NothingHappenedError."""
+        deadline = time.monotonic() + patience
+        while not condition():
+            if time.monotonic() > deadline:
+                raise NothingHappenedError(f"on {self.display}, this never came: {what}")
+            # Not to wait for time, but to leave the processor to those who are waited for.
+            time.sleep(0.01)
+
+    def _xdotool(self, *words: str, check: bool = True) -> str:
+        finished = subprocess.run(
+            ["xdotool", *words],
+            env={**os.environ, "DISPLAY": self.display},
+            check=check,
+            capture_output=True,
+            text=True,
+        )
+        return finished.stdout
+
+
+def find_within(picture: Pixels, screen: Pixels) -> tuple[int, int] | None:
+    """Return where on the screen the picture lies, pixel by pixel equal; None where it does not.
+
+    The search is for the picture's most varied row, then the whole is compared.
+    """
+    height, width = picture.shape[:2]
+    if screen.shape[0] < height or screen.shape[1] < width:
+        return None
+    words = _words(picture)
+    row = int(np.argmax([np.count_nonzero(line[1:] != line[:-1]) for line in words]))
+    changes = np.flatnonzero(words[row][1:] != words[row][:-1])
+    column = int(changes[0]) if changes.size else 0
+    there = _words(screen)
+    probe = words[row, column : column + 2]
+    for y, x in np.argwhere(
+        (there[:, : 1 - len(probe) or None] == probe[0]) & (there[:, len(probe) - 1 :] == probe[-1])
+    ):
+        top, left = int(y) - row, int(x) - column
+        if top < 0 or left < 0 or top + height > there.shape[0] or left + width > there.shape[1]:
+            continue
+        if np.array_equal(there[top + row, left : left + width], words[row]) and np.array_equal(
+            there[top : top + height, left : left + width], words
+        ):
+            return left, top
+    return None
+
+
+def _words(picture: Pixels) -> npt.NDArray[np.uint32]:
+    parts = picture.astype(np.uint32)
+    return np.asarray(parts[..., 0] | parts[..., 1] << 8 | parts[..., 2] << 16, dtype=np.uint32)

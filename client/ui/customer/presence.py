@@ -1,0 +1,61 @@
+"""How things stand between the customer and the advisor, in one sentence with its icon and tone."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from client.session.states import CustomerState
+from client.session.status import CustomerStatus
+from client.ui.sentences import Side, ending_sentence
+from client.ui.theme import Tone
+from client.ui.widgets.icons import Glyph
+from wire.endings import Ending
+
+translate = QCoreApplication.translate
+
+SHARED = frozenset({CustomerState.VIEWED, CustomerState.ASKED, CustomerState.CONTROLLED, CustomerState.SUSPENDED})
+"""The states in which the advisor sees the screen."""
+GRANTED = frozenset({CustomerState.CONTROLLED, CustomerState.SUSPENDED})
+"""The states in which the advisor has, or gets back by itself, mouse and keyboard."""
+
+
+@dataclass(frozen=True)
+class Presence:
+    """What a strip or the bar shows."""
+
+    glyph: Glyph
+    tone: Tone
+    text: str
+
+
+def presence_of(status: CustomerStatus) -> Presence:
+    """Return what to show for a status of a session."""
+    glyph, tone, text = _parts(status)
+    return Presence(glyph, tone, text.replace("{name}", advisor_name(status)))
+
+
+def advisor_name(status: CustomerStatus) -> str:
+    """Return the advisor's certified full name."""
+    return status.agent.full_name if status.agent is not None else ""
+
+
+def control_question(status: CustomerStatus) -> str:
+    """Return the question to which »Allow control« is the answer."""
+    question = translate("Presence", "May {name} use your mouse and keyboard?")
+    return question.replace("{name}", advisor_name(status))
+
+
+def _parts(status: CustomerStatus) -> tuple[Glyph, Tone, str]:
+    if status.state is CustomerState.ENDED:
+        if status.ending is None:
+            return Glyph.INFORMATION, Tone.ACCENT, translate("Presence", "The session has ended.")
+        wanted = status.ending in (Ending.CUSTOMER_LEFT, Ending.AGENT_ENDED)
+        glyph, tone = (Glyph.INFORMATION, Tone.ACCENT) if wanted else (Glyph.ALERT, Tone.CAUTION)
+        return glyph, tone, ending_sentence(status.ending, Side.CUSTOMER)
+    if status.state is CustomerState.CONTROLLED:
+        return Glyph.POINTER, Tone.GOOD, translate("Presence", "{name} controls your mouse and keyboard")
+    if status.state is CustomerState.SUSPENDED:
+        return Glyph.PAUSE, Tone.CAUTION, translate("Presence", "You are using the mouse or keyboard: {name} waits")
+    if status.state in SHARED:
+        return Glyph.EYE, Tone.DANGER, translate("Presence", "You are in control; {name} only sees your screen")
+    return Glyph.LOCK, Tone.ACCENT, translate("Presence", "Only chat. Your screen is not visible.")

@@ -1,0 +1,121 @@
+"""The page of a session: who helps, how things stand, the chat, and what the customer can do."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from client.session.states import CustomerState
+from client.session.status import ChatLine, CustomerStatus
+from client.ui.customer.advisor_card import AdvisorCard
+from client.ui.customer.presence import GRANTED, SHARED, advisor_name, presence_of
+from client.ui.customer.question import ControlQuestion
+from client.ui.sentences import Side
+from client.ui.theme import GRID
+from client.ui.widgets.buttons import ActionButton, ButtonRole, ConsentButton
+from client.ui.widgets.chat import ChatPanel
+from client.ui.widgets.icons import Glyph
+from client.ui.widgets.labels import Strip
+
+
+class SessionPage(QWidget):
+    """Shows a CustomerStatus; every button only says that it was clicked."""
+
+    begin = Signal()
+    take_control = Signal()
+    allow_control = Signal()
+    deny_control = Signal()
+    stop_sharing = Signal()
+    leave = Signal()
+    close_window = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._status = CustomerStatus()
+        self._card = AdvisorCard()
+        self._strip = Strip()
+        self._question = ControlQuestion()
+        self.chat = ChatPanel(Side.CUSTOMER)
+        self._begin = ActionButton(Glyph.SCREEN, ButtonRole.PRIMARY)
+        self._take = ActionButton(Glyph.POINTER, ButtonRole.PRIMARY)
+        self._allow = ConsentButton(Glyph.POINTER)
+        self._stop = ActionButton(Glyph.STOP)
+        self._leave = ActionButton(Glyph.LEAVE, ButtonRole.DANGER)
+        self._close = ActionButton(Glyph.CLOSE, ButtonRole.PRIMARY)
+        for button, signal in (
+            (self._begin, self.begin),
+            (self._take, self.take_control),
+            (self._allow, self.allow_control),
+            (self._stop, self.stop_sharing),
+            (self._leave, self.leave),
+            (self._close, self.close_window),
+        ):
+            button.clicked.connect(signal)
+        self._question.allowed.connect(self.allow_control)
+        self._question.denied.connect(self.deny_control)
+        self._lay_out()
+        self.retranslate()
+        self.show_status(self._status)
+
+    def show_status(self, status: CustomerStatus) -> None:
+        """Show how things stand now."""
+        self._status = status
+        state = status.state
+        ended = state is CustomerState.ENDED
+        if status.agent is not None:
+            self._card.show_advisor(status.agent, status.fingerprint)
+            self.chat.set_peer_name(advisor_name(status))
+        presence = presence_of(status)
+        self._strip.show_state(presence.glyph, presence.tone, presence.text)
+        self._question.show_status(status)
+        # The question says how things stand as well, and small screens need the room.
+        self._question.setVisible(state is CustomerState.ASKED)
+        self._strip.setVisible(state is not CustomerState.ASKED)
+        self._begin.setVisible(state in (CustomerState.CHAT, CustomerState.WARNED))
+        self._begin.setEnabled(state is CustomerState.CHAT)
+        self._take.setVisible(state in GRANTED)
+        self._allow.setVisible(state is CustomerState.VIEWED)
+        self._stop.setVisible(state in SHARED)
+        self._leave.setVisible(not ended)
+        self._close.setVisible(ended)
+        self.chat.set_enabled_for_session(state not in (CustomerState.CODE, CustomerState.JOINING, CustomerState.ENDED))
+
+    def add_line(self, line: ChatLine) -> None:
+        """Show a line of the chat."""
+        self.chat.add_line(line)
+
+    def retranslate(self) -> None:
+        """Set all texts in the present language."""
+        self._begin.setText(self.tr("&Begin"))
+        self._begin.setAccessibleDescription(self.tr("Shows a warning first; your screen is not visible yet."))
+        self._begin.setToolTip(self.tr("Shows a warning first; your screen is not visible yet."))
+        self._take.setText(self.tr("&Take control"))
+        self._allow.setText(self.tr("&Allow control"))
+        self._stop.setText(self.tr("&Stop sharing"))
+        self._leave.setText(self.tr("&Disconnect"))
+        self._leave.setAccessibleDescription(self.tr("Ends the session for good."))
+        self._leave.setToolTip(self.tr("Ends the session for good."))
+        self._close.setText(self.tr("&Close"))
+        presence = presence_of(self._status)
+        self._strip.show_state(presence.glyph, presence.tone, presence.text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of the language."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _lay_out(self) -> None:
+        actions = QHBoxLayout()
+        actions.setSpacing(GRID)
+        for button in (self._begin, self._take, self._allow, self._stop):
+            actions.addWidget(button)
+        actions.addStretch(1)
+        actions.addWidget(self._leave)
+        actions.addWidget(self._close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(self._card)
+        layout.addWidget(self._strip)
+        layout.addWidget(self._question)
+        layout.addWidget(self.chat, 1)
+        layout.addLayout(actions)

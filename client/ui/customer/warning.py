@@ -1,0 +1,147 @@
+"""The warning between »Begin« and »Show«: what will be seen, and by whom."""
+
+import math
+from typing import Final
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QTimer
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from client.session.status import AgentPerson
+from client.ui.theme import GRID, Tone
+from client.ui.widgets.buttons import ActionButton
+from client.ui.widgets.icons import Glyph, GlyphLabel
+from client.ui.widgets.labels import ElidingLabel, IconRow, plain_label
+from wire import limits
+
+_TICK_MS: Final = 100
+
+
+class WarningDialog(QDialog):
+    """Accepted by »Show«, which can be clicked only after the warning was visible long enough.
+
+    Whenever the warning is hidden, minimised or not on the screen, the wait begins anew.
+    """
+
+    def __init__(
+        self, agent: AgentPerson, parent: QWidget | None = None, *, delay_ms: int = int(limits.SHOW_DELAY * 1000)
+    ) -> None:
+        super().__init__(parent)
+        self.setModal(True)
+        self._agent = agent
+        self._delay_ms = delay_ms
+        self._visible_for = QElapsedTimer()
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(_TICK_MS)
+        self._ticks.timeout.connect(self._tick)
+        self._heading = plain_label("title", wraps=True)
+        self._name = ElidingLabel("heading")
+        self._name.set_whole_text(agent.full_name)
+        self._organisation = ElidingLabel()
+        self._organisation.set_whole_text(agent.organisation)
+        self._seen = IconRow(Glyph.EYE, Tone.ACCENT)
+        self._private = IconRow(Glyph.LOCK, Tone.ACCENT)
+        self._control = IconRow(Glyph.POINTER, Tone.ACCENT)
+        self._called = IconRow(Glyph.PHONE, Tone.DANGER, "strong")
+        self._show = ActionButton(Glyph.SCREEN)
+        self._cancel = ActionButton(Glyph.CLOSE)
+        # Return means »Cancel«, unless the keyboard was moved to »Show« on purpose.
+        self._cancel.setDefault(True)
+        self._show.clicked.connect(self.accept)
+        self._cancel.clicked.connect(self.reject)
+        self._lay_out()
+        self.retranslate()
+        self._restart()
+
+    def retranslate(self) -> None:
+        """Set all texts in the present language."""
+        self.setWindowTitle(self.tr("Before you show your screen"))
+        self._heading.setText(self.tr("Do you want to show your screen?"))
+        self._seen.label.setText(
+            self.tr("The advisor will see your whole screen and everything that appears on it, until you stop.")
+        )
+        self._private.label.setText(
+            self.tr("First close everything private: bank pages, e-mail, photos and, above all, passwords.")
+        )
+        self._control.label.setText(
+            self.tr("Mouse and keyboard stay yours. The advisor has to ask for them separately.")
+        )
+        self._called.label.setText(self.tr("Did you call them yourself? If a stranger called you, do not continue."))
+        self._cancel.setText(self.tr("Cancel"))
+        self._show_remaining(self._remaining_seconds())
+
+    def event(self, event: QEvent) -> bool:
+        """Begin the wait anew when the warning comes, goes or is minimised; follow the language."""
+        kind = event.type()
+        if kind in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
+            self._restart()
+            if kind is QEvent.Type.Show:
+                self._ticks.start()
+                self._cancel.setFocus()
+            elif kind is QEvent.Type.Hide:
+                self._ticks.stop()
+        elif kind is QEvent.Type.LanguageChange:
+            self.retranslate()
+        return super().event(event)
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        card.setProperty("role", "card")
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self._name)
+        names.addWidget(self._organisation)
+        inside = QHBoxLayout(card)
+        inside.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        inside.setSpacing(2 * GRID)
+        inside.addWidget(GlyphLabel(Glyph.SHIELD, Tone.GOOD, 4 * GRID))
+        inside.addLayout(names, 1)
+        called = QFrame()
+        called.setProperty("role", "strip")
+        called.setProperty("tone", Tone.DANGER.value)
+        around = QVBoxLayout(called)
+        around.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID)
+        around.addWidget(self._called)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addStretch(1)
+        buttons.addWidget(self._show)
+        buttons.addWidget(self._cancel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(GRID + 4)
+        for part in (self._heading, card, self._seen, self._private, self._control, called):
+            layout.addWidget(part)
+        layout.addSpacing(GRID)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(65 * GRID)
+        self._heading.setAccessibleDescription(f"{self._agent.full_name}, {self._agent.organisation}")
+
+    def _restart(self) -> None:
+        self._visible_for.invalidate()
+        self._show.setEnabled(False)
+        self._show_remaining(self._remaining_seconds())
+
+    def _tick(self) -> None:
+        handle = self.windowHandle()
+        if self.isMinimized() or handle is None or not handle.isExposed():
+            self._restart()
+            return
+        if not self._visible_for.isValid():
+            self._visible_for.start()
+        self._show.setEnabled(self._visible_for.elapsed() >= self._delay_ms)
+        self._show_remaining(self._remaining_seconds())
+
+    def _remaining_seconds(self) -> int:
+        elapsed = self._visible_for.elapsed() if self._visible_for.isValid() else 0
+        return max(0, math.ceil((self._delay_ms - elapsed) / 1000))
+
+    def _show_remaining(self, seconds: int) -> None:
+        # Always as wide as with the countdown: nothing may jump under the pointer.
+        if seconds:
+            self._show.setText(self.tr("S&how ({seconds})").format(seconds=seconds))
+            self._show.setMinimumWidth(max(self._show.minimumWidth(), self._show.sizeHint().width()))
+        else:
+            self._show.setText(self.tr("S&how"))
+        self._show.setAccessibleDescription(
+            self.tr("Can be pressed in %n seconds", "", seconds) if seconds else self.tr("Shows your screen now")
+        )

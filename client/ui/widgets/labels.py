@@ -1,0 +1,104 @@
+"""Labels that show other people's text as it is, and small frames made of an icon and a sentence."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from client.ui.theme import GRID, Tone, set_tone
+from client.ui.widgets.icons import Glyph, GlyphLabel
+
+
+def plain_label(role: str = "", tone: Tone = Tone.PLAIN, *, wraps: bool = False) -> QLabel:
+    """Return a label that never reads its text as markup; `role` chooses a rule of the style sheet."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wraps)
+    if wraps:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        label.setSizePolicy(policy)
+    if role:
+        label.setProperty("role", role)
+    if tone is not Tone.PLAIN:
+        set_tone(label, tone)
+    return label
+
+
+class ElidingLabel(QLabel):
+    """A one-line label that shortens its text with an ellipsis; the tool tip has the whole."""
+
+    def __init__(self, role: str = "", least: int = 120) -> None:
+        super().__init__()
+        self._whole = ""
+        self._least = least
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("elides", True)
+        if role:
+            self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_whole_text(self, text: str) -> None:
+        """Show this text, as far as there is room."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the whole text."""
+        self.ensurePolished()
+        width = self.fontMetrics().horizontalAdvance(self._whole) + 2
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the beginning of the text."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self._least), hint.height())
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+        # A tool tip may be read as markup, a name must not be.
+        whole = self._whole.replace("&", "&amp;").replace("<", "&lt;")
+        self.setToolTip(f"<qt>{whole}</qt>" if shown != self._whole else "")
+
+
+class IconRow(QWidget):
+    """An icon and, beside it, a sentence that may need several lines."""
+
+    def __init__(self, glyph: Glyph, tone: Tone = Tone.ACCENT, role: str = "") -> None:
+        super().__init__()
+        self.label = plain_label(role, wraps=True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID + GRID // 2)
+        layout.addWidget(GlyphLabel(glyph, tone), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.label, 1)
+
+
+class Strip(QFrame):
+    """A coloured strip that says how things stand: icon, text and colour together."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "strip")
+        self._glyph = GlyphLabel(Glyph.INFORMATION)
+        self.label = plain_label("strong", wraps=True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(self._glyph)
+        layout.addWidget(self.label, 1)
+
+    def show_state(self, glyph: Glyph, tone: Tone, text: str) -> None:
+        """Say this from now on."""
+        self._glyph.set_glyph(glyph, tone)
+        self.label.setText(text)
+        self.setAccessibleName(text)
+        set_tone(self.label, tone)
+        set_tone(self, tone)

@@ -1,0 +1,115 @@
+"""No text of the customer's windows is cut, in any language, state, scheme or scale."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from client.session.states import CustomerState
+from client.session.status import AgentPerson, CustomerStatus
+from client.ui.customer.status_bar import StatusBar
+from client.ui.customer.warning import WarningDialog
+from client.ui.customer.window import CustomerWindow
+from client.ui.theme import use_scheme
+from tests.client.ui.customer.recording_bridge import RecordingBridge
+from tests.support.layout import assert_nothing_cut
+from tests.support.widgets import button, press
+from wire.endings import Ending, Refusal
+
+S = CustomerState
+ANA = AgentPerson("Ana Novak Kovačič", "ana.novak@banka.example", "Dolenjska banka d. d.")
+IN_SESSION = (S.CHAT, S.VIEWED, S.ASKED, S.CONTROLLED, S.SUSPENDED)
+
+
+def test_the_code_page(each_language: str, window: CustomerWindow, bridge: RecordingBridge) -> None:
+    for refusal in (None, *Refusal):
+        bridge.status_changed.emit(CustomerStatus(refusal=refusal))
+        assert_nothing_cut(window)
+
+
+def test_the_waiting_page(each_language: str, window: CustomerWindow, bridge: RecordingBridge) -> None:
+    window.prefill("12345678")
+    bridge.status_changed.emit(CustomerStatus(S.JOINING))
+    assert_nothing_cut(window)
+
+
+def test_the_session_page(each_language: str, window: CustomerWindow, bridge: RecordingBridge) -> None:
+    bridge.meet()
+    for state in IN_SESSION:
+        bridge.tell(state)
+        assert_nothing_cut(window)
+
+
+def test_the_ended_page(each_language: str, window: CustomerWindow, bridge: RecordingBridge) -> None:
+    bridge.meet()
+    for ending in Ending:
+        bridge.tell(S.ENDED, ending=ending)
+        assert_nothing_cut(window)
+
+
+@pytest.mark.parametrize("state", [state for state in IN_SESSION if state is not S.CHAT])
+def test_the_bar(each_language: str, qtbot: QtBot, state: S) -> None:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.set_unread(12)
+    bar.show_status(CustomerStatus(state, ANA, sharing_since=time.time() - 4000))
+    bar.show()
+    assert_nothing_cut(bar)
+    # No computer has a narrower screen than this; the test's own, at the scale of 2, is 400 wide.
+    assert bar.width() <= max(540, bar.screen().availableGeometry().width())
+
+
+def test_the_warning(each_language: str, qtbot: QtBot) -> None:
+    dialog = WarningDialog(ANA, delay_ms=60_000)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert_nothing_cut(dialog)
+
+
+def test_dark_windows_have_the_same_room(themed: QApplication, window: CustomerWindow, bridge: RecordingBridge) -> None:
+    use_scheme(themed, Qt.ColorScheme.Dark)
+    bridge.meet()
+    bridge.tell(S.ASKED)
+    assert_nothing_cut(window)
+
+
+def test_a_text_without_room_is_found(themed: QApplication, qtbot: QtBot) -> None:
+    cramped = QPushButton("a rather long text")
+    qtbot.addWidget(cramped)
+    cramped.setFixedWidth(20)
+    cramped.show()
+    with pytest.raises(AssertionError, match="a rather long text"):
+        assert_nothing_cut(cramped)
+
+
+def test_every_control_has_a_name_and_is_reached_with_tab(
+    window: CustomerWindow, bridge: RecordingBridge, qtbot: QtBot
+) -> None:
+    bridge.meet()
+    bridge.tell(S.CONTROLLED)
+    qtbot.waitUntil(window.isActiveWindow)
+    wanted = {button(window, text) for text in ("Take control", "Stop sharing", "Disconnect")}
+    reached = set()
+    for _ in range(12):
+        press(window.focusWidget(), Qt.Key.Key_Tab)
+        reached.add(window.focusWidget())
+    assert wanted <= reached
+    for widget in reached:
+        assert widget.accessibleName() or widget.property("text"), widget
+
+
+@pytest.mark.parametrize("scale", ["1.5", "2"])
+@pytest.mark.skipif("QT_SCALE_FACTOR" in os.environ, reason="this is the run at another scale")
+def test_nothing_is_cut_at_another_scale(scale: str) -> None:
+    """Run this file once more: Qt reads the scale only at its start."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(Path(__file__))]
+    finished = subprocess.run(
+        command, env={**os.environ, "QT_SCALE_FACTOR": scale}, capture_output=True, text=True, check=False
+    )
+    assert finished.returncode == 0, finished.stdout[-3000:]

@@ -1,0 +1,85 @@
+"""The warning: no way to »Show« before it was visible long enough, and none by accident."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from client.session.status import AgentPerson
+from client.ui.customer.warning import WarningDialog
+from tests.support.widgets import button, buttons, click, press, words
+
+ANA = AgentPerson("Ana <i>Novak</i>", "ana@banka.example", "Dolenjska banka")
+
+
+def open_dialog(qtbot: QtBot, delay_ms: int) -> WarningDialog:
+    dialog = WarningDialog(ANA, delay_ms=delay_ms)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def test_show_waits_and_says_how_long(qtbot: QtBot, themed: QApplication) -> None:
+    dialog = open_dialog(qtbot, 60_000)
+    show = button(dialog, "Show (60)")
+    assert not show.isEnabled()
+    click(show)
+    assert dialog.isVisible()
+    assert show.accessibleDescription() == "Can be pressed in 60 seconds"
+
+
+def test_show_can_be_clicked_after_the_wait(qtbot: QtBot, themed: QApplication) -> None:
+    dialog = open_dialog(qtbot, 50)
+    width = button(dialog, "Show (1)").width()
+    qtbot.waitUntil(lambda: "Show" in buttons(dialog))
+    assert button(dialog, "Show").width() >= width, "nothing may move under the pointer"
+    with qtbot.waitSignal(dialog.accepted):
+        click(button(dialog, "Show"))
+
+
+def test_the_programs_own_delay_is_three_seconds(qtbot: QtBot, themed: QApplication) -> None:
+    dialog = WarningDialog(ANA)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert "Show (3)" in buttons(dialog)
+
+
+def test_the_wait_begins_anew_when_the_warning_was_hidden_or_minimised(qtbot: QtBot, themed: QApplication) -> None:
+    dialog = open_dialog(qtbot, 50)
+    qtbot.waitUntil(lambda: button(dialog, "Show").isEnabled())
+    dialog.hide()
+    dialog.show()
+    assert not button(dialog, "Show (1)").isEnabled()
+    qtbot.waitUntil(lambda: button(dialog, "Show").isEnabled())
+    dialog.setWindowState(Qt.WindowState.WindowMinimized)
+    qtbot.waitUntil(lambda: not button(dialog, "Show (1)").isEnabled())
+    dialog.setWindowState(Qt.WindowState.WindowNoState)
+    qtbot.waitUntil(lambda: button(dialog, "Show").isEnabled())
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Escape])
+def test_no_key_shows_by_accident(qtbot: QtBot, themed: QApplication, key: Qt.Key) -> None:
+    dialog = open_dialog(qtbot, 0)
+    qtbot.waitUntil(lambda: button(dialog, "Show").isEnabled())
+    qtbot.waitUntil(lambda: dialog.focusWidget() is button(dialog, "Cancel"))
+    with qtbot.assertNotEmitted(dialog.accepted), qtbot.waitSignal(dialog.rejected):
+        press(dialog.focusWidget(), key)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_show_is_reached_with_tab(qtbot: QtBot, themed: QApplication, key: Qt.Key) -> None:
+    dialog = open_dialog(qtbot, 0)
+    qtbot.waitUntil(lambda: button(dialog, "Show").isEnabled())
+    qtbot.waitUntil(lambda: dialog.focusWidget() is button(dialog, "Cancel"))
+    press(dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is button(dialog, "Show")
+    with qtbot.waitSignal(dialog.accepted):
+        press(dialog.focusWidget(), key)
+
+
+def test_the_warning_says_who_will_see_what(qtbot: QtBot, themed: QApplication) -> None:
+    dialog = open_dialog(qtbot, 1000)
+    said = words(dialog)
+    for part in ("Ana <i>Novak</i>", "Dolenjska banka", "whole screen", "passwords", "Did you call them yourself?"):
+        assert part in said
