@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 LANGUAGES: Final = ("sl", "en", "pl")
 """ISO 639-1, in the order in which they are offered."""
@@ -16,7 +15,7 @@ _COMPILED = Path(__file__).resolve().parents[2] / "resources" / "i18n"
 _OBJECT_NAME = "pomoc-translator"
 
 
-def install_language(app: QApplication, language: str | None) -> str:
+def install_language(app: QCoreApplication, language: str | None) -> str:
     """Show all windows in this language and return the one that was taken.
 
     None, or one that is not offered, means the first of the system's languages that is. Windows
