@@ -33,8 +33,8 @@ def virtual_display(size: str = "1280x800x24") -> Iterator[str]:
 
 
 @contextmanager
-def virtual_desktop(size: str = "1280x800x24", colour: str = "#3b6ea5") -> Iterator[str]:
-    """Run a virtual display with the window manager openbox; yield its name."""
+def virtual_desktop(size: str = "1280x800x24", layout: str = "us", colour: str = "#3b6ea5") -> Iterator[str]:
+    """Run a virtual display with the window manager openbox and a keyboard layout; yield its name."""
     with ExitStack() as stack:
         display = stack.enter_context(virtual_display(size))
         environment = {**os.environ, "DISPLAY": display}
@@ -50,6 +50,7 @@ def virtual_desktop(size: str = "1280x800x24", colour: str = "#3b6ea5") -> Itera
         while not _is_managed(environment):
             if manager.poll() is not None:
                 raise DesktopError("openbox did not start")
+        subprocess.run(["setxkbmap", layout], env=environment, check=True)
         subprocess.run(["xsetroot", "-solid", colour], env=environment, check=True)
         yield display
 

@@ -36,8 +36,10 @@ class Window(NamedTuple):
 class Person:
     """Uses one display; every wait is for something seen."""
 
-    def __init__(self, display: str) -> None:
+    def __init__(self, display: str, last_sight: Path | None = None) -> None:
+        """`last_sight` is where a picture goes when something did not come."""
         self.display = display
+        self._last_sight = last_sight
         self._eyes = mss.MSS(display=display.encode())
 
     def close(self) -> None:
@@ -53,6 +55,10 @@ class Person:
         """Return the pixels of a small part of the screen, to compare."""
         return bytes(self._eyes.grab({"left": x, "top": y, "width": width, "height": height}).bgra)
 
+    def sees_colour(self, colour: tuple[int, int, int]) -> bool:
+        """Tell whether a pixel of this colour (blue, green, red) is on the screen."""
+        return bool((self.sees() == colour).all(axis=2).any())
+
     def keeps_picture(self, path: Path) -> None:
         """Save what the screen shows as PNG."""
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,8 +70,16 @@ class Person:
         self._xdotool("key", "--clearmodifiers", "--delay", "20", *keys)
 
     def types(self, text: str) -> None:
-        """Type a text."""
+        """Type a text of characters that are on this keyboard's layout."""
         self._xdotool("type", "--clearmodifiers", "--delay", "25", text)
+
+    def pastes(self, text: str) -> None:
+        """Paste a text, as one does with characters that no key has."""
+        command = ["xclip", "-selection", "clipboard", "-in"]
+        environment = {**os.environ, "DISPLAY": self.display}
+        # Its output must not be a pipe: it stays behind to hand the text out.
+        subprocess.run(command, input=text.encode(), env=environment, stdout=subprocess.DEVNULL, check=True)
+        self.presses("ctrl+v")
 
     def moves_to(self, x: int, y: int) -> None:
         """Move the mouse."""
@@ -124,6 +138,8 @@ class Person:
         deadline = time.monotonic() + patience
         while not condition():
             if time.monotonic() > deadline:
+                if self._last_sight is not None:
+                    self.keeps_picture(self._last_sight)
                 raise NothingHappenedError(f"on {self.display}, this never came: {what}")
             # Not to wait for time, but to leave the processor to those who are waited for.
             time.sleep(0.01)

@@ -14,6 +14,8 @@ CUSTOMER_WINDOW = "Banka Primer d.d.: pomoč na daljavo$"
 WARNING_WINDOW = "^Preden pokažete zaslon$"
 ERROR_COLOUR = (0x1A, 0x20, 0xA8)
 """Of the sentence under the code field; blue, green, red."""
+SHIELD_COLOUR = (0x3A, 0x66, 0x17)
+"""Of the shield beside the advisor's certified name."""
 
 
 @dataclass
@@ -51,6 +53,10 @@ class Scene:
         self.customer.types(code)
         self.customer.presses("Return")
 
+    def customer_is_in_chat(self) -> None:
+        """Wait until the advisor's name stands over the chat."""
+        self.customer.waits_until(lambda: self.customer.sees_colour(SHIELD_COLOUR), "the advisor's name")
+
     def customer_begins(self) -> None:
         """»Začni«: the warning appears."""
         self.customer_turns_to_window()
@@ -77,6 +83,8 @@ class Scene:
             return self.advisor.finds("Imate nadzor|Stranka dela sama") is not None
 
         self.advisor.waits_until(allowed, "control")
+        # A mnemonic that came too early is a letter in the chat's field.
+        self.customer.presses("ctrl+a", "BackSpace")
 
     def customer_takes_control(self) -> None:
         """»Prevzemi nadzor«."""
@@ -105,6 +113,12 @@ class Scene:
     def advisor_turns_to_window(self) -> None:
         """The advisor brings the session's window to the front."""
         self.advisor.turns_to(self.advisor_window())
+
+    def advisor_turns_to_chat(self) -> None:
+        """The advisor clicks into the chat's field: keys no longer go to the customer's screen."""
+        window = self.advisor_window()
+        self.advisor.turns_to(window)
+        self.advisor.clicks(window.x + window.width - 220, window.y + window.height - 36)
 
     def advisor_asks_control(self) -> None:
         """»Zaprosi za nadzor«."""
@@ -152,9 +166,9 @@ def scene(
     with ExitStack() as stack:
         office = stack.enter_context(organisation(folder / "office"))
         proxy = stack.enter_context(counting_proxy(office.port, keep=keep_traffic))
-        customer = Person(stack.enter_context(virtual_desktop(customer_size)))
+        customer = Person(stack.enter_context(virtual_desktop(customer_size)), folder / "customer-failed.png")
         stack.callback(customer.close)
-        advisor = Person(stack.enter_context(virtual_desktop(advisor_size)))
+        advisor = Person(stack.enter_context(virtual_desktop(advisor_size, "si")), folder / "advisor-failed.png")
         stack.callback(advisor.close)
         command = office.agent_command(folder / "advisor")
         advisor_program = stack.enter_context(program(command, {"DISPLAY": advisor.display}))
