@@ -17,6 +17,8 @@ Pixels = npt.NDArray[np.uint8]
 """(height, width, 3), blue, green, red."""
 
 PATIENCE = 30.0
+CURSOR_REACH = 40
+"""Pixels that a cursor may cover on each side of its hot spot."""
 
 
 class NothingHappenedError(AssertionError):
@@ -84,6 +86,11 @@ class Person:
     def moves_to(self, x: int, y: int) -> None:
         """Move the mouse."""
         self._xdotool("mousemove", str(x), str(y))
+
+    def mouse_is_at(self) -> tuple[int, int]:
+        """Return where the mouse is."""
+        numbers = dict(re.findall(r"^([XY])=(\d+)$", self._xdotool("getmouselocation", "--shell"), re.MULTILINE))
+        return int(numbers["X"]), int(numbers["Y"])
 
     def clicks(self, x: int, y: int, button: int = 1) -> None:
         """Click there."""
@@ -155,29 +162,30 @@ class Person:
         return finished.stdout
 
 
-def find_within(picture: Pixels, screen: Pixels) -> tuple[int, int] | None:
+def find_within(picture: Pixels, screen: Pixels, cursor: tuple[int, int] | None = None) -> tuple[int, int] | None:
     """Return where on the screen the picture lies, pixel by pixel equal; None where it does not.
 
-    The search is for the picture's most varied row, then the whole is compared.
+    The search is for the picture's most varied row, then the whole is compared. Where a cursor may be
+    painted over the picture, what lies around it is left out.
     """
     height, width = picture.shape[:2]
-    if screen.shape[0] < height or screen.shape[1] < width:
+    words, there = _words(picture), _words(screen)
+    if there.shape[0] < height or there.shape[1] < width:
         return None
-    words = _words(picture)
-    row = int(np.argmax([np.count_nonzero(line[1:] != line[:-1]) for line in words]))
-    changes = np.flatnonzero(words[row][1:] != words[row][:-1])
-    column = int(changes[0]) if changes.size else 0
-    there = _words(screen)
+    compared = np.ones((height, width), bool)
+    if cursor is not None:
+        x, y = cursor
+        compared[max(0, y - CURSOR_REACH) : y + CURSOR_REACH, max(0, x - CURSOR_REACH) : x + CURSOR_REACH] = False
+    changes = (words[:, 1:] != words[:, :-1]) & compared[:, 1:] & compared[:, :-1]
+    row = int(np.argmax(changes.sum(axis=1)))
+    column = int(np.argmax(changes[row]))
     probe = words[row, column : column + 2]
-    for y, x in np.argwhere(
-        (there[:, : 1 - len(probe) or None] == probe[0]) & (there[:, len(probe) - 1 :] == probe[-1])
-    ):
-        top, left = int(y) - row, int(x) - column
+    for hit_y, hit_x in np.argwhere((there[:, :-1] == probe[0]) & (there[:, 1:] == probe[1])):
+        top, left = int(hit_y) - row, int(hit_x) - column
         if top < 0 or left < 0 or top + height > there.shape[0] or left + width > there.shape[1]:
             continue
-        if np.array_equal(there[top + row, left : left + width], words[row]) and np.array_equal(
-            there[top : top + height, left : left + width], words
-        ):
+        part = there[top : top + height, left : left + width]
+        if np.all((part[row] == words[row]) | ~compared[row]) and np.all((part == words) | ~compared):
             return left, top
     return None
 

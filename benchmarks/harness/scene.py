@@ -1,5 +1,6 @@
 """A whole session in Slovene, acted by two people on two desktops through their windows alone."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -63,15 +64,18 @@ class Scene:
         self.customer.presses("alt+z")
         self.customer.turns_to(self.customer.waits_for_window(WARNING_WINDOW))
 
-    def customer_shows(self) -> None:
-        """»Pokaži«, again and again until it may be clicked."""
+    def customer_shows(self) -> float:
+        """»Pokaži«, again and again until it may be clicked; return time.perf_counter() of the press that did it."""
+        presses: list[float] = []
 
         def pressed() -> bool:
+            presses.append(time.perf_counter())
             self.customer.presses("alt+o")
             return self.customer.finds(WARNING_WINDOW) is None
 
         self.customer.waits_until(pressed, "the end of the warning")
         self.advisor_program.waits_for_line("sharing started")
+        return presses[-1]
 
     def customer_allows_control(self) -> None:
         """»Dovoli nadzor«."""
@@ -126,12 +130,16 @@ class Scene:
         self.advisor.presses("alt+z")
         self.advisor.waits_for_window("Nadzor je zahtevan")
 
-    def advisor_finds_picture(self) -> tuple[int, int]:
-        """Wait until the customer's whole screen is on the advisor's, pixel by pixel; return where."""
+    def advisor_finds_picture(self, *, with_cursor: bool = False) -> tuple[int, int]:
+        """Wait until the customer's whole screen is on the advisor's, pixel by pixel; return where.
+
+        While the advisor only views, the customer's cursor is painted over the picture: `with_cursor` leaves it out.
+        """
         places: list[tuple[int, int]] = []
+        cursor = self.customer.mouse_is_at() if with_cursor else None
 
         def equal() -> bool:
-            place = find_within(self.customer.sees(), self.advisor.sees())
+            place = find_within(self.customer.sees(), self.advisor.sees(), cursor)
             if place is not None:
                 places.append(place)
             return place is not None

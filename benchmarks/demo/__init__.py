@@ -1,0 +1,1 @@
+"""The main job, shown: on this display for a person to use, or on virtual ones, acted and measured."""
