@@ -173,6 +173,17 @@ def translate(_arguments: Sequence[str]) -> int:
     return 0
 
 
+def diagrams(_arguments: Sequence[str]) -> int:
+    """Draw the state machines of the documents again, from their tables."""
+    prepare()
+    program = "import client.session.diagram as d, sys; sys.stdout.buffer.write(d.state_machines_page().encode())"
+    finished = subprocess.run([PYTHON, "-c", program], cwd=ROOT, check=False, stdout=subprocess.PIPE)
+    if finished.returncode:
+        raise DevError("the diagrams could not be drawn")
+    (ROOT / "docs" / "state-machines.md").write_bytes(finished.stdout)
+    return 0
+
+
 def lock(arguments: Sequence[str]) -> int:
     """Resolve pyproject.toml into requirements.lock again; --upgrade takes newer versions."""
     with tempfile.TemporaryDirectory() as folder:
@@ -356,6 +367,7 @@ COMMANDS = {
     "test": Command(test, "run the linters and the tests; arguments go to pytest", True),
     "build": Command(build, "make the executable in dist/"),
     "translate": Command(translate, "bring the .ts files up to date with the source, and compile them"),
+    "diagrams": Command(diagrams, "draw the state machines of docs/ again, from their tables"),
     "lock": Command(lock, "write requirements.lock again; --upgrade: with newer versions", True),
 }
 

@@ -29,6 +29,9 @@ class Allot(msgspec.Struct, frozen=True, tag="allot", forbid_unknown_fields=True
     version: int
     token: Token
 
+    def __repr__(self) -> str:
+        return f"Allot(version={self.version!r}, token=...)"
+
 
 class Join(msgspec.Struct, frozen=True, tag="join", forbid_unknown_fields=True):
     """Typer of the code: join me to the maker who waits at this nameplate."""
@@ -90,6 +93,9 @@ class LoginRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signing_request: Annotated[str, msgspec.Meta(max_length=8192)]
     """PKCS #10, PEM, ECDSA P-256."""
 
+    def __repr__(self) -> str:
+        return f"LoginRequest(version={self.version!r}, name={self.name!r}, password=..., signing_request=...)"
+
 
 class LoginAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Answer with status 200. Times are seconds since 1970, UTC."""
@@ -98,6 +104,9 @@ class LoginAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """PEM, the agent's own; its issuer is the organisation's root in the brand."""
     token: Token
     expires: float
+
+    def __repr__(self) -> str:
+        return f"LoginAnswer(certificate=..., token=..., expires={self.expires!r})"
 
 
 class LoginRefused(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -157,7 +157,7 @@ class Scene:
         """Copy the whole transcript of a chat window, as a person does, and return it."""
         turn_to()
         # From the field where one types, the transcript is one step back.
-        person.presses("shift+Tab", "ctrl+a", "ctrl+c", "Tab")
+        person.presses("shift+Tab", "ctrl+a", "ctrl+c", "Right", "Tab")
         return person.reads_clipboard()
 
 

@@ -5,13 +5,14 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from client.settings import resources
+
 LANGUAGES: Final = ("sl", "en", "pl")
 """ISO 639-1, in the order in which they are offered."""
 NATIVE_NAMES: Final = {"sl": "Slovenščina", "en": "English", "pl": "Polski"}
 """What each language calls itself; never translated."""
 
 _FALLBACK = "en"
-_COMPILED = Path(__file__).resolve().parents[2] / "resources" / "i18n"
 _OBJECT_NAME = "pomoc-translator"
 
 
@@ -27,8 +28,9 @@ def install_language(app: QCoreApplication, language: str | None) -> str:
         app.removeTranslator(old)
         old.deleteLater()
     qt_folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    folder = resources() / "i18n"
     # Qt has no Slovene of its own: i18n/qt_sl.ts fills in what these windows use of it.
-    for file in (qt_folder / f"qtbase_{chosen}.qm", _COMPILED / f"qt_{chosen}.qm", _COMPILED / f"pomoc_{chosen}.qm"):
+    for file in (qt_folder / f"qtbase_{chosen}.qm", folder / f"qt_{chosen}.qm", folder / f"pomoc_{chosen}.qm"):
         translator = QTranslator(app)
         translator.setObjectName(_OBJECT_NAME)
         if translator.load(str(file)):
