@@ -1,8 +1,9 @@
 """The messages of the handshake between the two apps, before any record is sealed.
 
-The maker of the code is the agent's app, the typer the customer's. Order, and the only one:
-TyperHello, MakerHello, TyperConfirm, MakerConfirm; or Reject from either side at any point.
-What the bytes mean is in client.seal.pairing.
+One app made the code, the other's user typed it. Order, and the only one: TyperHello, MakerHello,
+TyperConfirm, MakerConfirm, and AgentProof where the agent is the typer; or Reject from either side
+at any point. A resumed session begins with ResumeHello and ResumeConfirm of both sides instead.
+What the bytes mean is in client.seal.pairing and client.seal.resumption.
 """
 
 from typing import Annotated, Final
@@ -19,6 +20,7 @@ PAKE_MESSAGE: Final = 33
 MAC: Final = 32
 
 _Bytes33 = Annotated[bytes, msgspec.Meta(min_length=PAKE_MESSAGE, max_length=PAKE_MESSAGE)]
+_SealedIdentity = Annotated[bytes, msgspec.Meta(max_length=6 * 1024)]
 _Mac = Annotated[bytes, msgspec.Meta(min_length=MAC, max_length=MAC)]
 
 
@@ -51,13 +53,33 @@ class TyperConfirm(msgspec.Struct, frozen=True, tag="typer_confirm", forbid_unkn
 
 
 class MakerConfirm(msgspec.Struct, frozen=True, tag="maker_confirm", forbid_unknown_fields=True):
-    """Fourth message: the maker's proof, and its identity sealed under a key of the handshake.
+    """Fourth message: the maker's proof and, where the maker is the agent, its identity.
 
-    `identity` is AES-256-GCM over an encoded Identity.
+    `identity` is AES-256-GCM, under a key of the handshake, over an encoded Identity; it is empty
+    where the maker is the customer.
     """
 
     mac: _Mac
-    identity: Annotated[bytes, msgspec.Meta(max_length=6 * 1024)]
+    identity: _SealedIdentity
+
+
+class AgentProof(msgspec.Struct, frozen=True, tag="agent_proof", forbid_unknown_fields=True):
+    """Fifth message, where the agent is the typer: its identity, sealed as in MakerConfirm."""
+
+    identity: _SealedIdentity
+
+
+class ResumeHello(msgspec.Struct, frozen=True, tag="resume_hello", forbid_unknown_fields=True):
+    """First message of either side of a resumed session: a fresh X25519 public key."""
+
+    version: int
+    key: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+
+
+class ResumeConfirm(msgspec.Struct, frozen=True, tag="resume_confirm", forbid_unknown_fields=True):
+    """Second message of either side: proof that it holds the session's resume secret."""
+
+    mac: _Mac
 
 
 class Reject(msgspec.Struct, frozen=True, tag="reject", forbid_unknown_fields=True):
@@ -75,7 +97,9 @@ class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """ECDSA P-256 with SHA-256, DER."""
 
 
-Handshake = TyperHello | MakerHello | TyperConfirm | MakerConfirm | Reject
+Handshake = (
+    TyperHello | MakerHello | TyperConfirm | MakerConfirm | AgentProof | ResumeHello | ResumeConfirm | Reject
+)
 
 _decoder: "msgspec.msgpack.Decoder[Handshake]" = msgspec.msgpack.Decoder(Handshake)
 _identity_decoder = msgspec.msgpack.Decoder(Identity)

@@ -11,6 +11,8 @@ PROTOCOL_VERSION: Final = 1
 # The code: NNNN is allotted by the server, SSSS is drawn by the app that makes the code.
 NAMEPLATE_DIGITS: Final = 4
 SECRET_DIGITS: Final = 4
+PASSWORD_DIGITS: Final = 6
+"""The secret that a customer's app makes and shows, where the advisor types id and password."""
 CODE_DIGITS: Final = NAMEPLATE_DIGITS + SECRET_DIGITS
 CODE_LIFETIME: Final = 600.0
 CODE_ATTEMPTS: Final = 3
@@ -33,6 +35,22 @@ RENDEZVOUS_IDLE: Final = 15.0
 WEBSOCKET_PING: Final = 20.0
 HTTP_BODY: Final = 16 * 1024
 CONNECT_TIMEOUT: Final = 15.0
+
+WAITING_IDS: Final = 2000
+"""The most nameplates that unauthenticated customers may hold at once: a fifth, so that agents always find one."""
+WAITING_IDS_PER_ADDRESS: Final = 3
+WAITS_PER_MINUTE: Final = 5
+RESUMES_PER_MINUTE: Final = 120
+
+# Coming back after a broken line.
+RESUME_WINDOW: Final = 120.0
+"""A session that did not come back within this time has ended."""
+RESUME_BACKOFF: Final = (0.5, 8.0)
+"""The first and the longest pause between two tries; each is drawn between half and the whole."""
+TICKETS: Final = 4096
+"""The length of each hash chain of resume tickets, and so the most tries of one session."""
+TICKETS_SKIPPED: Final = 256
+"""So many tickets may have been lost on the way between two that the server saw."""
 
 # Handshake between the two apps.
 HANDSHAKE_MESSAGE: Final = 8 * 1024

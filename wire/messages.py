@@ -49,6 +49,12 @@ class Goodbye(_Message, frozen=True):
     ending: Ending
 
 
+class Received(_Message, frozen=True):
+    """First message after a resumed handshake: the last chat line of the other side that arrived."""
+
+    chat: Counter
+
+
 # ----- from the agent ---------------------------------------------------------------------------
 
 
@@ -211,6 +217,7 @@ class CursorMoved(_Message, frozen=True):
 AgentMessage = (
     Chat
     | Goodbye
+    | Received
     | AskControl
     | ReturnControl
     | FrameShown
@@ -231,6 +238,7 @@ _PRIORITIES: Final[dict[type, Priority]] = {
     Chat: Priority.CHAT,
     # A goodbye comes after every chat line that was sent before it.
     Goodbye: Priority.CHAT,
+    Received: Priority.CHAT,
     Frame: Priority.PICTURE,
 }
 

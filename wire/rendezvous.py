@@ -5,6 +5,7 @@ structs below (MessagePack), PEER carries bytes that the server forwards as they
 Login goes over HTTP on the same port, as JSON.
 """
 
+from enum import StrEnum
 from typing import Annotated, Final, TypeVar
 
 import msgspec
@@ -16,6 +17,9 @@ CONTROL: Final = 0
 PEER: Final = 1
 
 Nameplate = Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{limits.NAMEPLATE_DIGITS}}}\Z")]
+SessionId = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+Ticket = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+Attempt = Annotated[int, msgspec.Meta(ge=1, le=limits.CODE_ATTEMPTS)]
 Token = Annotated[str, msgspec.Meta(min_length=16, max_length=128)]
 
 
@@ -40,12 +44,55 @@ class Join(msgspec.Struct, frozen=True, tag="join", forbid_unknown_fields=True):
     nameplate: Nameplate
 
 
+class Wait(msgspec.Struct, frozen=True, tag="wait", forbid_unknown_fields=True):
+    """Customer's app as the maker: give me a nameplate at which only an agent may call."""
+
+    version: int
+
+
+class Call(msgspec.Struct, frozen=True, tag="call", forbid_unknown_fields=True):
+    """Agent's app as the typer: join me to the customer who waits at this nameplate."""
+
+    version: int
+    nameplate: Nameplate
+    token: Token
+
+
 class NextAttempt(msgspec.Struct, frozen=True, tag="next_attempt", forbid_unknown_fields=True):
-    """Maker: the joined typer had the wrong secret; drop that one, keep the nameplate waiting."""
+    """Maker: the typer of this attempt had the wrong secret; drop that one, keep the nameplate waiting."""
+
+    attempt: Attempt
 
 
 class Settle(msgspec.Struct, frozen=True, tag="settle", forbid_unknown_fields=True):
-    """Maker: the typer is the right one; the nameplate is used and must never join again."""
+    """Maker: the typer of this attempt is the right one; the nameplate is used and must never join again.
+
+    The anchors are the ends of the two hash chains from which resume tickets come.
+    """
+
+    attempt: Attempt
+    maker_anchor: Ticket
+    typer_anchor: Ticket
+
+
+class Role(StrEnum):
+    """Who made the code, and who typed it."""
+
+    MAKER = "maker"
+    TYPER = "typer"
+
+
+class Resume(msgspec.Struct, frozen=True, tag="resume", forbid_unknown_fields=True):
+    """Either, after its line broke: bring me together with the other side of this session again.
+
+    Of the ticket and the one last seen of this role, the older must be a repeated SHA-256 of the newer:
+    a ticket that was seen once is worth nothing.
+    """
+
+    version: int
+    session: SessionId
+    role: Role
+    ticket: Ticket
 
 
 class Retire(msgspec.Struct, frozen=True, tag="retire", forbid_unknown_fields=True):
@@ -56,18 +103,24 @@ class Allotted(msgspec.Struct, frozen=True, tag="allotted", forbid_unknown_field
     """Server to the maker: this nameplate is yours for `lifetime` seconds."""
 
     nameplate: Nameplate
-    session: Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+    session: SessionId
     lifetime: float
 
 
 class Joined(msgspec.Struct, frozen=True, tag="joined", forbid_unknown_fields=True):
     """Server to the typer: the maker is at the other end; begin the handshake."""
 
-    session: Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+    session: SessionId
 
 
 class PeerJoined(msgspec.Struct, frozen=True, tag="peer_joined", forbid_unknown_fields=True):
-    """Server to the maker: a typer is at the other end."""
+    """Server to the maker: a typer is at the other end, the first, second or third."""
+
+    attempt: Attempt
+
+
+class PeerBack(msgspec.Struct, frozen=True, tag="peer_back", forbid_unknown_fields=True):
+    """Server to both who resume: the other side is here; begin the handshake of the resumed session."""
 
 
 class PeerLeft(msgspec.Struct, frozen=True, tag="peer_left", forbid_unknown_fields=True):
@@ -80,8 +133,8 @@ class Refused(msgspec.Struct, frozen=True, tag="refused", forbid_unknown_fields=
     reason: Refusal
 
 
-ToServer = Allot | Join | NextAttempt | Settle | Retire
-ToClient = Allotted | Joined | PeerJoined | PeerLeft | Refused
+ToServer = Allot | Wait | Join | Call | NextAttempt | Settle | Retire | Resume
+ToClient = Allotted | Joined | PeerJoined | PeerLeft | PeerBack | Refused
 
 
 class LoginRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
