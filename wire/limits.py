@@ -94,5 +94,11 @@ HELD_INPUT_ALIVE: Final = 0.3
 """While anything is pressed, the agent's app says so this often."""
 HELD_INPUT_SILENCE: Final = 1.0
 """Without that word for this long, everything pressed is released."""
+SESSION_QUESTION: Final = 3600.0
+"""After this long the customer is asked whether the session should go on, and again after as long."""
+QUESTION_PATIENCE: Final = 120.0
+"""The question ends the session when nobody answers it for this long."""
+IDLE_SHARING: Final = 900.0
+"""Sharing stops by itself when neither side moved anything for this long."""
 SHOW_DELAY: Final = 3.0
 """The button that starts sharing can be clicked only after its warning was visible for this long."""

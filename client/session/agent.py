@@ -31,7 +31,6 @@ def _meeting(table: Table) -> None:
     table[S.WAITING, E.CUSTOMER_PAIRED] = Transition(S.CHAT, note=Note.CONNECTED)
     for state in _BEFORE:
         table[state, E.REFUSED] = Transition(S.ENDED, (C.CLOSE_LINE,))
-        table[state, E.LINE_LOST] = Transition(S.ENDED, (C.CLOSE_LINE,), Note.LINE_LOST)
         table[state, E.FAILED] = Transition(S.ENDED, (C.CLOSE_LINE,), Note.FAILED)
         # The customer may have arrived without this side knowing yet: then the goodbye reaches them.
         table[state, E.END] = Transition(S.ENDED, (C.SEND_GOODBYE, C.CLOSE_LINE))
@@ -61,13 +60,24 @@ def _control(table: Table) -> None:
     _stay(table, tuple(state for state in S if state not in _GRANTED), E.RETURN_CONTROL)
 
 
-def _endings(table: Table) -> None:
+def _away(table: Table) -> None:
     for state in _IN_SESSION:
+        close = (C.CLOSE_VIEWER,) if state in _VIEWING else ()
+        table[state, E.LINE_BROKEN] = Transition(S.AWAY, (*close, C.RECONNECT), Note.LINE_LOST)
+    # Whether the screen is still shared, the customer's side says after the line is back.
+    table[S.AWAY, E.RESUMED] = Transition(S.CHAT, note=Note.LINE_RESUMED)
+    table[S.AWAY, E.GAVE_UP] = Transition(S.ENDED, (C.CLOSE_LINE,), Note.LINE_GIVEN_UP)
+    table[S.AWAY, E.RESUME_REFUSED] = Transition(S.ENDED, (C.CLOSE_LINE,), Note.RESUME_REFUSED)
+
+
+def _endings(table: Table) -> None:
+    for state in (*_IN_SESSION, S.AWAY):
         close = (C.CLOSE_VIEWER, C.CLOSE_LINE) if state in _VIEWING else (C.CLOSE_LINE,)
         table[state, E.END] = Transition(S.ENDED, (*close[:-1], C.SEND_GOODBYE, C.CLOSE_LINE), Note.AGENT_LEFT)
         table[state, E.CUSTOMER_LEFT] = Transition(S.ENDED, close, Note.CUSTOMER_LEFT)
-        table[state, E.CUSTOMER_VANISHED] = Transition(S.ENDED, close, Note.PEER_VANISHED)
-        table[state, E.LINE_LOST] = Transition(S.ENDED, close, Note.LINE_LOST)
+        table[state, E.CUSTOMER_PANICKED] = Transition(S.ENDED, close, Note.PANIC)
+        table[state, E.CUSTOMER_TIMED_OUT] = Transition(S.ENDED, close, Note.TIME_LIMIT)
+        table[state, E.REVOKED] = Transition(S.ENDED, close, Note.AGENT_REVOKED)
         table[state, E.VIOLATION] = Transition(S.ENDED, close, Note.VIOLATION)
         table[state, E.FAILED] = Transition(S.ENDED, close, Note.FAILED)
     _stay(table, (S.ENDED,), *(event for event in E if event not in (E.ALLOTTED, E.CUSTOMER_PAIRED)))
@@ -78,6 +88,7 @@ def _build() -> Table:
     _meeting(table)
     _viewing(table)
     _control(table)
+    _away(table)
     _endings(table)
     return table
 

@@ -15,6 +15,7 @@ CustomerMachine = Machine[S, E, C]
 _IN_SESSION = (S.CHAT, S.WARNED, S.VIEWED, S.ASKED, S.CONTROLLED, S.SUSPENDED)
 _SHARED = (S.VIEWED, S.ASKED, S.CONTROLLED, S.SUSPENDED)
 _GRANTED = (S.CONTROLLED, S.SUSPENDED)
+_AWAY = (S.CHAT_AWAY, S.VIEWED_AWAY)
 
 
 def _letting_go(state: S) -> tuple[C, ...]:
@@ -54,7 +55,8 @@ def _sharing(table: Table) -> None:
     for state in _SHARED:
         table[state, E.STOP_SHARING] = Transition(S.CHAT, _letting_go(state), Note.SHARING_STOPPED)
         table[state, E.SCREEN_FAILED] = Transition(S.CHAT, _letting_go(state), Note.SCREEN_FAILED)
-    _stay(table, (S.CHAT, S.WARNED), E.STOP_SHARING, E.SCREEN_FAILED)
+        table[state, E.IDLE] = Transition(S.CHAT, _letting_go(state), Note.IDLE_STOPPED)
+    _stay(table, (S.CHAT, S.WARNED), E.STOP_SHARING, E.SCREEN_FAILED, E.IDLE)
     _stay(table, (S.CHAT,), E.CANCEL)
 
 
@@ -82,15 +84,36 @@ def _control(table: Table) -> None:
     _stay(table, tuple(state for state in _IN_SESSION if state is not S.ASKED), E.DENY_CONTROL)
 
 
-def _endings(table: Table) -> None:
+def _away(table: Table) -> None:
     for state in _IN_SESSION:
+        away = S.VIEWED_AWAY if state in _SHARED else S.CHAT_AWAY
+        table[state, E.LINE_BROKEN] = Transition(away, (*_letting_go(state), C.RECONNECT), Note.LINE_LOST)
+    table[S.CHAT_AWAY, E.RESUMED] = Transition(S.CHAT, note=Note.LINE_RESUMED)
+    # The customer's consent to be seen outlives a broken line; the consent to be controlled does not.
+    table[S.VIEWED_AWAY, E.RESUMED] = Transition(S.VIEWED, (C.OPEN_SCREEN,), Note.LINE_RESUMED)
+    table[S.VIEWED_AWAY, E.STOP_SHARING] = Transition(S.CHAT_AWAY, note=Note.SHARING_STOPPED)
+    table[S.VIEWED_AWAY, E.IDLE] = Transition(S.CHAT_AWAY, note=Note.IDLE_STOPPED)
+    for state in _AWAY:
+        table[state, E.GAVE_UP] = Transition(S.ENDED, (C.CLOSE_LINE,), Note.LINE_GIVEN_UP)
+        table[state, E.RESUME_REFUSED] = Transition(S.ENDED, (C.CLOSE_LINE,), Note.RESUME_REFUSED)
+    # Clicks that were made, and news that was on its way, when the line broke.
+    _stay(table, _AWAY, E.CANCEL, E.BEGIN, E.SHOW, E.ALLOW_CONTROL, E.DENY_CONTROL, E.TAKE_CONTROL)
+    _stay(table, _AWAY, E.SCREEN_FAILED, E.LOCAL_INPUT, E.LOCAL_QUIET, E.INPUT_FAILED)
+    _stay(table, (S.CHAT_AWAY,), E.STOP_SHARING, E.IDLE)
+
+
+def _endings(table: Table) -> None:
+    for state in (*_IN_SESSION, *_AWAY):
         let_go = _letting_go(state)
         table[state, E.LEAVE] = Transition(S.ENDED, (*let_go, C.SEND_GOODBYE, C.CLOSE_LINE), Note.CUSTOMER_LEFT)
-        table[state, E.AGENT_LEFT] = Transition(S.ENDED, (*let_go, C.CLOSE_LINE), Note.AGENT_LEFT)
-        table[state, E.AGENT_VANISHED] = Transition(S.ENDED, (*let_go, C.CLOSE_LINE), Note.PEER_VANISHED)
-        table[state, E.LINE_LOST] = Transition(S.ENDED, (*let_go, C.CLOSE_LINE), Note.LINE_LOST)
+        table[state, E.PANIC] = Transition(S.ENDED, (*let_go, C.SEND_GOODBYE, C.CLOSE_LINE), Note.PANIC)
+        table[state, E.TIME_LIMIT] = Transition(S.ENDED, (*let_go, C.SEND_GOODBYE, C.CLOSE_LINE), Note.TIME_LIMIT)
+        table[state, E.AGENT_REVOKED] = Transition(S.ENDED, (*let_go, C.CLOSE_LINE), Note.AGENT_REVOKED)
         table[state, E.VIOLATION] = Transition(S.ENDED, (*let_go, C.CLOSE_LINE), Note.VIOLATION)
         table[state, E.FAILED] = Transition(S.ENDED, (*let_go, C.CLOSE_LINE), Note.FAILED)
+    for state in _IN_SESSION:
+        table[state, E.AGENT_LEFT] = Transition(S.ENDED, (*_letting_go(state), C.CLOSE_LINE), Note.AGENT_LEFT)
+    _stay(table, (S.CODE, S.JOINING), E.PANIC, E.TIME_LIMIT, E.IDLE)
     # After the end everything that was still on its way means nothing; only the code cannot be used again.
     _stay(table, (S.ENDED,), *(event for event in E if event not in (E.CODE_ENTERED, E.PAIRED)))
 
@@ -100,6 +123,7 @@ def _build() -> Table:
     _joining(table)
     _sharing(table)
     _control(table)
+    _away(table)
     _endings(table)
     return table
 

@@ -34,6 +34,8 @@ _OF_STATE: dict[CustomerState, Right] = {
     CustomerState.ASKED: Right.CHAT | Right.VIEW,
     CustomerState.CONTROLLED: Right.CHAT | Right.VIEW | Right.INPUT | Right.RETURN_CONTROL,
     CustomerState.SUSPENDED: Right.CHAT | Right.VIEW | Right.RETURN_CONTROL,
+    CustomerState.CHAT_AWAY: _NONE,
+    CustomerState.VIEWED_AWAY: _NONE,
     CustomerState.ENDED: _NONE,
 }
 
@@ -41,6 +43,7 @@ _OF_MESSAGE: dict[type[AgentMessage], Right] = {
     messages.Chat: Right.CHAT,
     # Whoever may speak may also say goodbye.
     messages.Goodbye: Right.CHAT,
+    messages.Received: Right.CHAT,
     messages.AskControl: Right.ASK_CONTROL,
     messages.ReturnControl: Right.RETURN_CONTROL,
     messages.FrameShown: Right.VIEW,

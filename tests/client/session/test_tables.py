@@ -20,6 +20,7 @@ from client.session.states import (
 from wire import messages
 from wire.endings import Ending
 
+AWAY = (CustomerState.CHAT_AWAY, CustomerState.VIEWED_AWAY)
 SHARED = (CustomerState.VIEWED, CustomerState.ASKED, CustomerState.CONTROLLED, CustomerState.SUSPENDED)
 
 
@@ -77,7 +78,7 @@ def test_screen_and_input_are_open_exactly_in_the_states_that_allow_them(events:
         for command in row.commands:
             match command:
                 case CustomerCommand.OPEN_SCREEN:
-                    assert event is CustomerEvent.SHOW
+                    assert event in (CustomerEvent.SHOW, CustomerEvent.RESUMED)
                     assert not screen
                     screen = True
                 case CustomerCommand.CLOSE_SCREEN:
@@ -109,7 +110,13 @@ def test_screen_and_input_are_open_exactly_in_the_states_that_allow_them(events:
 def test_sharing_takes_two_clicks_and_control_a_third() -> None:
     for (state, event), row in customer.TABLE.items():
         if row.state in SHARED and state not in SHARED:
-            assert (state, event) == (CustomerState.WARNED, CustomerEvent.SHOW)
+            assert (state, event) in (
+                (CustomerState.WARNED, CustomerEvent.SHOW),
+                (CustomerState.VIEWED_AWAY, CustomerEvent.RESUMED),
+            )
+        if row.state is CustomerState.VIEWED_AWAY and state is not CustomerState.VIEWED_AWAY:
+            assert state in SHARED
+            assert event is CustomerEvent.LINE_BROKEN
         if row.state is CustomerState.WARNED and state is not CustomerState.WARNED:
             assert (state, event) == (CustomerState.CHAT, CustomerEvent.BEGIN)
         if row.state is CustomerState.CONTROLLED and state in (CustomerState.VIEWED, CustomerState.ASKED):
@@ -126,6 +133,7 @@ def test_nothing_follows_the_end() -> None:
 AGENT_MESSAGES: list[messages.AgentMessage] = [
     messages.Chat(1, "a"),
     messages.Goodbye(Ending.AGENT_ENDED),
+    messages.Received(0),
     messages.AskControl(),
     messages.ReturnControl(),
     messages.FrameShown(1, 1),
@@ -149,7 +157,7 @@ def test_rights_of_each_message_by_state(message: messages.AgentMessage) -> None
     allowed = {state for state in CustomerState if permitted(state, message)}
     in_session = {state for state in CustomerState if rights_in(state)}
     match message:
-        case messages.Chat() | messages.Goodbye():
+        case messages.Chat() | messages.Goodbye() | messages.Received():
             assert allowed == in_session
         case messages.FrameShown() | messages.RefreshPicture():
             assert allowed == set(SHARED)
@@ -164,3 +172,18 @@ def test_rights_of_each_message_by_state(message: messages.AgentMessage) -> None
 def test_the_diagrams_in_the_documents_are_current() -> None:
     page = Path(__file__).parents[3] / "docs" / "state-machines.md"
     assert page.read_text(encoding="utf-8") == state_machines_page(), "run: python3 dev.py diagrams"
+
+
+def test_control_never_outlives_a_broken_line() -> None:
+    for (state, event), row in customer.TABLE.items():
+        if state in AWAY:
+            assert row.state not in (CustomerState.ASKED, CustomerState.CONTROLLED, CustomerState.SUSPENDED)
+        if event is CustomerEvent.LINE_BROKEN and row.state in AWAY:
+            assert not rights_in(row.state)
+
+
+@pytest.mark.parametrize("event", [CustomerEvent.PANIC, CustomerEvent.LEAVE])
+def test_one_step_ends_it_from_every_state_of_a_session(event: CustomerEvent) -> None:
+    for state in CustomerState:
+        if rights_in(state) or state in AWAY:
+            assert customer.TABLE[state, event].state is CustomerState.ENDED
