@@ -229,7 +229,16 @@ AgentMessage = (
     | StillHeld
 )
 CustomerMessage = (
-    Chat | Goodbye | Welcome | SharingStarted | SharingStopped | ControlChanged | Frame | CursorShape | CursorMoved
+    Chat
+    | Goodbye
+    | Received
+    | Welcome
+    | SharingStarted
+    | SharingStopped
+    | ControlChanged
+    | Frame
+    | CursorShape
+    | CursorMoved
 )
 InputMessage = PointerMove | PointerButton | Wheel | Key | StillHeld
 AnyMessage = AgentMessage | CustomerMessage

@@ -16,6 +16,8 @@ class CountingProxy:
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._stopping = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._down = False
         self._thread = threading.Thread(target=self._run, name="proxy")
         self.port = 0
         self.to_server = 0
@@ -33,6 +35,19 @@ class CountingProxy:
         self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join()
 
+    def cut(self) -> None:
+        """Break every connection at once, as a lost network does; new ones are forwarded again."""
+        self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in self._tasks])
+
+    def goes_down(self) -> None:
+        """Break every connection, and each new one too, until `comes_up`."""
+        self._down = True
+        self.cut()
+
+    def comes_up(self) -> None:
+        """Forward new connections again."""
+        self._down = False
+
     @property
     def total(self) -> int:
         """Bytes of both directions so far."""
@@ -43,9 +58,12 @@ class CountingProxy:
             runner.run(self._serve())
 
     async def _serve(self) -> None:
-        tasks: set[asyncio.Task[None]] = set()
+        tasks = self._tasks
 
         def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            if self._down:
+                writer.close()
+                return
             task = asyncio.ensure_future(self._forward(reader, writer))
             tasks.add(task)
             task.add_done_callback(tasks.discard)

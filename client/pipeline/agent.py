@@ -1,23 +1,24 @@
 """One session of the agent: its machine, and what each command of the machine does."""
 
 import asyncio
-import secrets
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
-from cryptography import x509
-
-from client.pipeline.chat import ChatLog
+from client.pipeline.chat import ChatLog, ChatOrderError
 from client.pipeline.inbound import PictureReceiver
-from client.pipeline.line import LineLostError, PeerVanishedError, SealedLine, ViolationError
-from client.pipeline.meeting import Maker, MeetingError, allot
+from client.pipeline.line import RevokedError, ViolationError
+from client.pipeline.line_keeper import LineKeeper
+from client.pipeline.meeting import Maker, MeetingError, Met, allot, draw_digits, type_code
 from client.pipeline.network import NetworkThread
 from client.pipeline.picture import Picture, RemoteCursor
+from client.pipeline.reconnecting import ReconnectError, Reconnector
 from client.screen.errors import PictureError
 from client.screen.geometry import Rect
 from client.seal.identity import AgentCredentials
+from client.seal.pairing import AgentMaker, AgentTyper
+from client.seal.records import TrafficKeys
 from client.session.agent import agent_machine
 from client.session.machine import IllegalTransitionError
 from client.session.states import AgentCommand as Command
@@ -31,12 +32,16 @@ from wire.code import Code
 from wire.codec import decode_from_customer
 from wire.endings import Ending, Refusal
 from wire.messages import AgentMessage, ControlState, CustomerMessage, InputMessage
+from wire.rendezvous import Allot, Call
 
 _ENDINGS = {
     Event.END: Ending.AGENT_ENDED,
     Event.CUSTOMER_LEFT: Ending.CUSTOMER_LEFT,
-    Event.CUSTOMER_VANISHED: Ending.PEER_VANISHED,
-    Event.LINE_LOST: Ending.LINE_LOST,
+    Event.CUSTOMER_PANICKED: Ending.PANIC,
+    Event.CUSTOMER_TIMED_OUT: Ending.TIME_LIMIT,
+    Event.REVOKED: Ending.AGENT_REVOKED,
+    Event.GAVE_UP: Ending.LINE_LOST,
+    Event.RESUME_REFUSED: Ending.RESUME_REFUSED,
     Event.VIOLATION: Ending.PROTOCOL_VIOLATION,
     Event.FAILED: Ending.INTERNAL_ERROR,
 }
@@ -46,8 +51,9 @@ _CONTROL_EVENTS = {
     ControlState.NONE: Event.CONTROL_TAKEN,
     ControlState.DENIED: Event.CONTROL_DENIED,
 }
-_FAREWELL = 2.0
-"""Seconds for what is still queued, the goodbye last, to go out over a slow line."""
+_RECONNECT_EVENTS = {None: Event.GAVE_UP, Refusal.AGENT_REVOKED: Event.REVOKED}
+_FAREWELLS = {Ending.PANIC: Event.CUSTOMER_PANICKED, Ending.TIME_LIMIT: Event.CUSTOMER_TIMED_OUT}
+_UNWELCOMED = (State.WAITING, State.CALLING)
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,8 @@ class Desk:
 
     server: str
     tls: ssl.SSLContext
-    root: x509.Certificate
+    organisation: bytes
+    """The organisation's id, from its root."""
     credentials: AgentCredentials
     token: str = field(repr=False)
 
@@ -67,16 +74,19 @@ class AgentSession:
     The `on_*` callbacks are called there, except `on_picture_changed`, which the decoding thread calls.
     """
 
-    def __init__(self, network: NetworkThread, desk: Desk) -> None:
+    def __init__(self, network: NetworkThread, desk: Desk, customer: Code | None = None) -> None:
+        """`customer` is the id and password that a customer's app shows; None makes a code of one's own."""
         self._network = network
         self._desk = desk
-        self._machine = agent_machine()
-        self._status = AgentStatus()
-        self._chat = ChatLog(self._add_line)
+        self._customer = customer
+        first = State.ALLOTTING if customer is None else State.CALLING
+        self._machine = agent_machine(first)
+        self._status = AgentStatus(first)
+        self._chat = ChatLog(self._add_line, self._post)
         self._code: Code | None = None
         self._maker: Maker | None = None
         self._conversation: asyncio.Task[None] | None = None
-        self._line: SealedLine[CustomerMessage] | None = None
+        self._line: LineKeeper[CustomerMessage] | None = None
         self._size = (0, 0)
         self._share = 0
         self._receiver: PictureReceiver | None = None
@@ -96,20 +106,28 @@ class AgentSession:
             Command.SEND_ASK_CONTROL: lambda: self._post(messages.AskControl()),
             Command.SEND_RETURN_CONTROL: lambda: self._post(messages.ReturnControl()),
             Command.SEND_GOODBYE: lambda: self._post(messages.Goodbye(Ending.AGENT_ENDED)),
+            # The line's keeper looks for the other side by itself.
+            Command.RECONNECT: lambda: None,
             Command.CLOSE_LINE: self._close_line,
         }
 
     # ----- what the windows ask for -----------------------------------------------------------
 
     def open(self) -> None:
-        """Ask the server for a nameplate and wait for a customer."""
+        """Ask the server for a nameplate and wait for a customer; or call the customer whose id was typed."""
         self.on_status(self._status)
-        self._conversation = self._network.spawn(self._converse())
+        customer = self._customer
+
+        async def meet(link: Link) -> Met:
+            return await (self._invite(link) if customer is None else self._call(link, customer))
+
+        self._customer = None
+        self._conversation = self._network.spawn(self._converse(meet))
 
     def send_chat(self, text: str) -> None:
         """Send one chat line; outside a session, and for an empty text, do nothing."""
-        if self._line is not None and (message := self._chat.own(text)) is not None:
-            self._post(message)
+        if self._line is not None and self._machine.state not in _UNWELCOMED:
+            self._chat.say(text)
 
     def send_input(self, message: InputMessage) -> None:
         """Send an input event; passed over unless the customer allows input now."""
@@ -147,54 +165,93 @@ class AgentSession:
 
     # ----- the line ---------------------------------------------------------------------------
 
-    async def _converse(self) -> None:
-        """Get a nameplate, wait for a customer, and run the line until the session ends."""
+    async def _invite(self, link: Link) -> Met:
+        desk = self._desk
+        allotted = await allot(link, Allot(limits.PROTOCOL_VERSION, desk.token))
+        code = Code(allotted.nameplate, draw_digits(limits.SECRET_DIGITS))
+        self._code = code
+        self.handle(Event.ALLOTTED)
+        self._code = None
+
+        def pairing() -> AgentMaker:
+            return AgentMaker(code.secret, code.nameplate, allotted.session, desk.organisation, desk.credentials)
+
+        self._maker = Maker(link, allotted, pairing, lambda _refusal: self.handle(Event.ATTEMPT_FAILED))
+        return await self._maker.pair()
+
+    async def _call(self, link: Link, code: Code) -> Met:
+        desk = self._desk
+
+        def pairing(session: bytes) -> AgentTyper:
+            return AgentTyper(code.secret, code.nameplate, session, desk.organisation, desk.credentials)
+
+        return await type_code(link, Call(limits.PROTOCOL_VERSION, code.nameplate, desk.token), pairing)
+
+    async def _converse(self, meet: Callable[[Link], Awaitable[Met]]) -> None:
+        """Meet the customer, and keep the line until the session ends."""
         link: Link | None = None
         try:
             link = await open_link(self._desk.server, self._desk.tls)
-            allotted = await allot(link, self._desk.token)
-            self._code = Code(allotted.nameplate, _draw_secret())
-            self.handle(Event.ALLOTTED)
-            self._maker = Maker(
-                link, allotted, self._code.secret, self._desk.credentials, self._desk.root, self._attempt_failed
-            )
-            paired = await self._maker.pair()
-            line = SealedLine(link, paired.keys.sealer(), paired.keys.opener(), decode_from_customer)
-            link = None
+            met = await meet(link)
+            kept, link = link, None
         except (LinkError, MeetingError) as error:
             self._refuse(error.refusal)
             return
         finally:
-            self._code = None
             # A refused, failed or cancelled attempt leaves no socket behind.
             if link is not None:
                 await link.close()
-        self._status = replace(self._status, fingerprint=paired.fingerprint)
-        self._line = line
-        await self._run(line)
+        self._status = replace(self._status, fingerprint=met.paired.fingerprint)
+        reconnector = Reconnector(self._desk.server, self._desk.tls, met)
+        self._line = LineKeeper(
+            self._network, reconnector, decode_from_customer, self._receive, self._line_broken, self._line_ready
+        )
+        keys = met.paired.keys
+        # The first keys must not outlive the line's own, which are replaced again and again.
+        del met
+        await self._keep(self._line, kept, keys)
 
-    async def _run(self, line: SealedLine[CustomerMessage]) -> None:
+    async def _keep(self, line: LineKeeper[CustomerMessage], link: Link, keys: TrafficKeys) -> None:
         try:
-            await line.run(self._receive)
-        except PeerVanishedError:
-            self._line_ended(Event.CUSTOMER_VANISHED)
-        except LineLostError:
-            self._line_ended(Event.LINE_LOST)
+            await line.run(link, keys)
+        except ReconnectError as error:
+            self.handle(_RECONNECT_EVENTS.get(error.refusal, Event.RESUME_REFUSED))
+        except RevokedError:
+            self._line_ended(Event.REVOKED)
         except ViolationError as error:
             self._line_ended(Event.VIOLATION, error.record)
+        except ChatOrderError:
+            self._line_ended(Event.VIOLATION)
         except Exception:
             self._line_ended(Event.FAILED)
             raise
 
-    def _line_ended(self, event: Event, record: bytes | None = None) -> None:
-        if self._machine.state is State.WAITING:
-            # The keys fit, but the customer's app never said welcome: it may have refused this agent.
-            if record is not None and self._maker is not None:
-                self._refuse(self._maker.rejection(record))
-            else:
-                self._refuse(Refusal.HANDSHAKE_FAILED)
+    def _line_ready(self) -> None:
+        if self._machine.state in _UNWELCOMED:
+            # The customer's app has the last word: it may refuse this agent, or say nothing at all.
+            self._network.later(limits.HANDSHAKE_TIMEOUT, self._give_up_waiting_for_welcome)
         else:
+            self._chat.resume()
+            self.handle(Event.RESUMED)
+
+    def _line_broken(self) -> None:
+        if self._machine.state in _UNWELCOMED:
+            self._refuse(Refusal.HANDSHAKE_FAILED)
+        else:
+            self._chat.pause()
+            self.handle(Event.LINE_BROKEN)
+
+    def _give_up_waiting_for_welcome(self) -> None:
+        if self._machine.state in _UNWELCOMED:
+            self._refuse(Refusal.HANDSHAKE_FAILED)
+
+    def _line_ended(self, event: Event, record: bytes | None = None) -> None:
+        if self._machine.state not in _UNWELCOMED:
             self.handle(event)
+        elif record is not None and self._maker is not None:
+            self._refuse(self._maker.rejection(record))
+        else:
+            self._refuse(Refusal.HANDSHAKE_FAILED)
 
     def _refuse(self, refusal: Refusal) -> None:
         self._status = replace(self._status, refusal=refusal)
@@ -203,9 +260,8 @@ class AgentSession:
     def _close_line(self) -> None:
         conversation, self._conversation = self._conversation, None
         line, self._line = self._line, None
-        if line is not None and conversation is not None:
+        if line is not None:
             line.finish()
-            self._network.later(_FAREWELL, conversation.cancel)
         elif conversation is not None and conversation is not asyncio.current_task():
             conversation.cancel()
 
@@ -216,16 +272,20 @@ class AgentSession:
     def _receive(self, message: CustomerMessage) -> None:
         if self._machine.state is State.ENDED:
             return
-        if self._machine.state is State.WAITING and not isinstance(message, messages.Welcome):
+        if self._machine.state in _UNWELCOMED and not isinstance(message, messages.Welcome):
             raise ViolationError("the first message is not a welcome")
         match message:
             case messages.Welcome():
                 self._status = replace(self._status, joined_at=time.time())
+                # Nothing of the handshake is needed any more, and its keys least of all.
+                self._maker = None
                 self._from_customer(Event.CUSTOMER_PAIRED)
             case messages.Chat():
-                self._chat.peer(message)
+                self._chat.hear(message)
+            case messages.Received():
+                self._chat.peer_received(message)
             case messages.Goodbye():
-                self._from_customer(Event.CUSTOMER_LEFT)
+                self._from_customer(_FAREWELLS.get(message.ending, Event.CUSTOMER_LEFT))
             case messages.SharingStarted():
                 self._sharing_started(message)
             case messages.SharingStopped():
@@ -307,7 +367,3 @@ class AgentSession:
         if message.hash is not None and shape is None:
             raise ViolationError("unknown cursor")
         self.on_cursor(RemoteCursor(message.x, message.y, shape))
-
-
-def _draw_secret() -> str:
-    return f"{secrets.randbelow(10**limits.SECRET_DIGITS):0{limits.SECRET_DIGITS}d}"

@@ -5,18 +5,24 @@ import itertools
 import ssl
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from cryptography import x509
 
-from client.pipeline.chat import ChatLog
+from client.pipeline.chat import ChatLog, ChatOrderError
 from client.pipeline.input_path import InputPath
-from client.pipeline.line import LineLostError, PeerVanishedError, SealedLine, ViolationError
-from client.pipeline.meeting import MeetingError, join
+from client.pipeline.line import RevokedError, ViolationError
+from client.pipeline.line_keeper import LineKeeper
+from client.pipeline.meeting import Maker, MeetingError, Met, allot, draw_digits, type_code
 from client.pipeline.network import NetworkThread
 from client.pipeline.outbound import ScreenSender
+from client.pipeline.reconnecting import ReconnectError, Reconnector
 from client.screen.errors import PictureError
+from client.seal.identity import organisation_id
+from client.seal.pairing import CustomerMaker, CustomerTyper
+from client.seal.records import TrafficKeys
 from client.session.customer import customer_machine
 from client.session.rights import permitted
 from client.session.states import CustomerCommand as Command
@@ -25,31 +31,33 @@ from client.session.states import CustomerState as State
 from client.session.status import AgentPerson, ChatLine, CustomerStatus
 from client.transport.link import Link, LinkError
 from client.transport.websocket import open_link
-from wire import messages
+from wire import limits, messages
 from wire.code import Code
 from wire.codec import decode_from_agent
-from wire.endings import Ending
-from wire.limits import LOCAL_INPUT_QUIET
+from wire.endings import Ending, Refusal
 from wire.messages import AgentMessage, ControlChanged, ControlState, CustomerMessage
+from wire.rendezvous import Join, Wait
 
 _ENDINGS = {
     Event.LEAVE: Ending.CUSTOMER_LEFT,
     Event.AGENT_LEFT: Ending.AGENT_ENDED,
-    Event.AGENT_VANISHED: Ending.PEER_VANISHED,
-    Event.LINE_LOST: Ending.LINE_LOST,
+    Event.GAVE_UP: Ending.LINE_LOST,
+    Event.RESUME_REFUSED: Ending.RESUME_REFUSED,
+    Event.AGENT_REVOKED: Ending.AGENT_REVOKED,
+    Event.PANIC: Ending.PANIC,
+    Event.TIME_LIMIT: Ending.TIME_LIMIT,
     Event.VIOLATION: Ending.PROTOCOL_VIOLATION,
     Event.FAILED: Ending.INTERNAL_ERROR,
 }
-_FAREWELL = 2.0
-"""Seconds for what is still queued, the goodbye last, to go out over a slow line."""
-
+_RECONNECT_EVENTS = {None: Event.GAVE_UP, Refusal.AGENT_REVOKED: Event.AGENT_REVOKED}
 _SHARED = (State.VIEWED, State.ASKED, State.CONTROLLED, State.SUSPENDED)
 
 
 class CustomerSession:
     """One run of the customer's program; lives on the network's thread.
 
-    `on_status` and `on_line` are called there with each new status and chat line.
+    `on_status` and `on_line` are called there with each new status and chat line, `on_offer` with the id
+    and password that the advisor is to type; they are never part of a status.
     """
 
     def __init__(
@@ -59,15 +67,16 @@ class CustomerSession:
         self._server = server
         self._tls = tls
         self._root = root
+        self._organisation = organisation_id(root)
         self._language = language
         self._machine = customer_machine()
         self._events: deque[Event] = deque()
         self._handling = False
         self._status = CustomerStatus()
-        self._chat = ChatLog(self._add_line)
+        self._chat = ChatLog(self._add_line, self._post)
         self._code: Code | None = None
         self._conversation: asyncio.Task[None] | None = None
-        self._line: SealedLine[AgentMessage] | None = None
+        self._line: LineKeeper[AgentMessage] | None = None
         self._share_numbers = itertools.count(1)
         self._screen: ScreenSender | None = None
         self._input: InputPath | None = None
@@ -75,8 +84,12 @@ class CustomerSession:
         self._quiet: asyncio.TimerHandle | None = None
         self.on_status: Callable[[CustomerStatus], object] = lambda _status: None
         self.on_line: Callable[[ChatLine], object] = lambda _line: None
+        self.on_offer: Callable[[Code], object] = lambda _id_and_password: None
         self._commands: dict[Command, Callable[[], None]] = {
             Command.DIAL: self._dial,
+            Command.OFFER: self._offer,
+            # The line's keeper looks for the other side by itself.
+            Command.RECONNECT: lambda: None,
             Command.SEND_WELCOME: lambda: self._post(messages.Welcome(self._language)),
             Command.OPEN_SCREEN: self._open_screen,
             Command.CLOSE_SCREEN: self._close_screen,
@@ -89,7 +102,7 @@ class CustomerSession:
             Command.TELL_DENIED: lambda: self._post(ControlChanged(ControlState.DENIED)),
             Command.START_QUIET_TIMER: self._start_quiet_timer,
             Command.STOP_QUIET_TIMER: self._stop_quiet_timer,
-            Command.SEND_GOODBYE: lambda: self._post(messages.Goodbye(Ending.CUSTOMER_LEFT)),
+            Command.SEND_GOODBYE: lambda: self._post(messages.Goodbye(self._status.ending or Ending.CUSTOMER_LEFT)),
             Command.CLOSE_LINE: self._close_line,
         }
 
@@ -103,8 +116,8 @@ class CustomerSession:
 
     def send_chat(self, text: str) -> None:
         """Send one chat line; outside a session, and for an empty text, do nothing."""
-        if self._line is not None and (message := self._chat.own(text)) is not None:
-            self._post(message)
+        if self._line is not None:
+            self._chat.say(text)
 
     def set_own_windows(self, window_ids: frozenset[int]) -> None:
         """Note Pomoc's own windows, over which the agent's input is refused."""
@@ -159,19 +172,45 @@ class CustomerSession:
         if self._code is None:
             raise RuntimeError("no code to dial with")
         code, self._code = self._code, None
-        self._conversation = self._network.spawn(self._converse(code))
+        self._conversation = self._network.spawn(self._converse(lambda link: self._join(link, code)))
 
-    async def _converse(self, code: Code) -> None:
-        """Connect, pair, and run the line until the session ends."""
+    def _offer(self) -> None:
+        self._status = replace(self._status, refusal=None, failed_attempts=0)
+        self._conversation = self._network.spawn(self._converse(self._wait_for_agent))
+
+    async def _join(self, link: Link, code: Code) -> Met:
+        def pairing(session: bytes) -> CustomerTyper:
+            return CustomerTyper(
+                code.secret, code.nameplate, session, self._organisation, self._root, datetime.now(UTC)
+            )
+
+        return await type_code(link, Join(limits.PROTOCOL_VERSION, code.nameplate), pairing)
+
+    async def _wait_for_agent(self, link: Link) -> Met:
+        allotted = await allot(link, Wait(limits.PROTOCOL_VERSION))
+        password = draw_digits(limits.PASSWORD_DIGITS)
+        self.on_offer(Code(allotted.nameplate, password))
+
+        def pairing() -> CustomerMaker:
+            return CustomerMaker(
+                password, allotted.nameplate, allotted.session, self._organisation, self._root, datetime.now(UTC)
+            )
+
+        def failed(_refusal: Refusal) -> None:
+            self._status = replace(self._status, failed_attempts=self._status.failed_attempts + 1)
+            self.handle(Event.ATTEMPT_FAILED)
+
+        return await Maker(link, allotted, pairing, failed).pair()
+
+    async def _converse(self, meet: Callable[[Link], Awaitable[Met]]) -> None:
+        """Connect, pair, and keep the line until the session ends."""
         link: Link | None = None
         try:
             link = await open_link(self._server, self._tls)
-            paired = await join(link, code, self._root)
-            if not self._is_present_attempt() or paired.peer is None:
+            met = await meet(link)
+            if not self._is_present_attempt() or met.paired.peer is None:
                 return
-            agent = paired.peer
-            line = SealedLine(link, paired.keys.sealer(), paired.keys.opener(), decode_from_agent)
-            link = None
+            kept, link = link, None
         except (LinkError, MeetingError) as error:
             if self._is_present_attempt():
                 self._status = replace(self._status, refusal=error.refusal)
@@ -181,36 +220,52 @@ class CustomerSession:
             # A refused, failed or cancelled attempt leaves no socket behind.
             if link is not None:
                 await link.close()
-        self._line = line
+        agent = met.paired.peer
         person = AgentPerson(agent.full_name, agent.email, agent.organisation)
-        self._status = replace(self._status, agent=person, fingerprint=paired.fingerprint)
-        self.handle(Event.PAIRED)
-        await self._run(line)
+        self._status = replace(self._status, agent=person, fingerprint=met.paired.fingerprint)
+        reconnector = Reconnector(self._server, self._tls, met)
+        self._line = LineKeeper(
+            self._network, reconnector, decode_from_agent, self._receive, self._line_broken, self._line_ready
+        )
+        keys = met.paired.keys
+        # The first keys must not outlive the line's own, which are replaced again and again.
+        del met
+        await self._keep(self._line, kept, keys)
 
     def _is_present_attempt(self) -> bool:
         """Tell whether the running task is still the one that the session waits for."""
         return self._conversation is asyncio.current_task()
 
-    async def _run(self, line: SealedLine[AgentMessage]) -> None:
+    async def _keep(self, line: LineKeeper[AgentMessage], link: Link, keys: TrafficKeys) -> None:
         try:
-            await line.run(self._receive)
-        except PeerVanishedError:
-            self.handle(Event.AGENT_VANISHED)
-        except LineLostError:
-            self.handle(Event.LINE_LOST)
-        except ViolationError:
+            await line.run(link, keys)
+        except ReconnectError as error:
+            self.handle(_RECONNECT_EVENTS.get(error.refusal, Event.RESUME_REFUSED))
+        except RevokedError:
+            self.handle(Event.AGENT_REVOKED)
+        except (ViolationError, ChatOrderError):
             self.handle(Event.VIOLATION)
         except Exception:
             # A fault of this program must not leave a screen shared behind a dead window.
             self.handle(Event.FAILED)
             raise
 
+    def _line_ready(self) -> None:
+        if self._machine.state in (State.JOINING, State.OFFERING):
+            self.handle(Event.PAIRED)
+        else:
+            self._chat.resume()
+            self.handle(Event.RESUMED)
+
+    def _line_broken(self) -> None:
+        self._chat.pause()
+        self.handle(Event.LINE_BROKEN)
+
     def _close_line(self) -> None:
         conversation, self._conversation = self._conversation, None
         line, self._line = self._line, None
-        if line is not None and conversation is not None:
+        if line is not None:
             line.finish()
-            self._network.later(_FAREWELL, conversation.cancel)
         elif conversation is not None and conversation is not asyncio.current_task():
             conversation.cancel()
 
@@ -224,7 +279,9 @@ class CustomerSession:
             return
         match message:
             case messages.Chat():
-                self._chat.peer(message)
+                self._chat.hear(message)
+            case messages.Received():
+                self._chat.peer_received(message)
             case messages.Goodbye():
                 self.handle(Event.AGENT_LEFT)
             case messages.AskControl():
@@ -311,7 +368,7 @@ class CustomerSession:
 
     def _start_quiet_timer(self) -> None:
         self._stop_quiet_timer()
-        self._quiet = self._network.later(LOCAL_INPUT_QUIET, lambda: self.handle(Event.LOCAL_QUIET))
+        self._quiet = self._network.later(limits.LOCAL_INPUT_QUIET, lambda: self.handle(Event.LOCAL_QUIET))
 
     def _stop_quiet_timer(self) -> None:
         if self._quiet is not None:

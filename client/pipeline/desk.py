@@ -10,7 +10,14 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from client.pipeline.agent import AgentSession, Desk
 from client.pipeline.network import NetworkThread
-from client.seal.identity import AgentCredentials, IdentityError, load_root, make_signing_request, verify_agent
+from client.seal.identity import (
+    AgentCredentials,
+    IdentityError,
+    load_root,
+    make_signing_request,
+    organisation_id,
+    verify_agent,
+)
 from client.session.states import AgentEvent
 from client.session.status import AgentPerson
 from client.transport.http import fetch_brand, log_in
@@ -18,6 +25,7 @@ from client.transport.link import LinkError
 from client.transport.tls import client_tls
 from wire import limits
 from wire.brand import Brand
+from wire.code import Code
 from wire.endings import Refusal
 from wire.rendezvous import LoginRequest
 
@@ -41,11 +49,14 @@ class AgentDesk:
         """Ask for a certificate; one of the two callbacks tells how it went."""
         self._network.spawn(self._login(name, password))
 
-    def prepare_session(self) -> AgentSession:
-        """Return a new session, not yet opened; from any thread, after the login."""
+    def prepare_session(self, customer: Code | None = None) -> AgentSession:
+        """Return a new session, not yet opened; from any thread, after the login.
+
+        `customer` is the id and password that a customer's app shows; None makes a code.
+        """
         if self._desk is None:
             raise RuntimeError("nobody is logged in")
-        session = AgentSession(self._network, self._desk)
+        session = AgentSession(self._network, self._desk, customer)
         self._sessions.add(session)
         return session
 
@@ -81,7 +92,7 @@ class AgentDesk:
         if certified_key.public_numbers() != key.public_key().public_numbers():
             raise IdentityError(Refusal.AGENT_NOT_CERTIFIED, "certificate for another key")
         person = AgentPerson(identity.full_name, identity.email, identity.organisation)
-        return Desk(self._server, tls, root, AgentCredentials(certificate, key), answer.token), person
+        return Desk(self._server, tls, organisation_id(root), AgentCredentials(certificate, key), answer.token), person
 
 
 def _der(certificate: x509.Certificate) -> bytes:

@@ -11,6 +11,7 @@ from client.seal.chunks import ChunkError, Inbox, Outbox
 from client.seal.records import Opener, RecordError, Sealer
 from client.transport.link import Link, LinkClosedError
 from wire import codec, limits, rendezvous
+from wire.endings import Refusal
 from wire.messages import AnyMessage, Priority, priority_of
 
 Message = TypeVar("Message")
@@ -22,6 +23,10 @@ class LineLostError(Exception):
 
 class PeerVanishedError(Exception):
     """The server says that the other side's connection is gone."""
+
+
+class RevokedError(Exception):
+    """The server says that the agent's account was taken away."""
 
 
 class ViolationError(Exception):
@@ -132,5 +137,7 @@ def _heed_server(body: bytes) -> None:
     if isinstance(message, rendezvous.PeerLeft):
         raise PeerVanishedError
     if isinstance(message, rendezvous.Refused):
+        if message.reason is Refusal.AGENT_REVOKED:
+            raise RevokedError
         raise LineLostError(message.reason.value)
     raise ViolationError("control message out of place")

@@ -1,25 +1,26 @@
 """How the two apps meet: nameplate from the server, then the handshake, then keys.
 
-The maker of the code is the agent's app; it counts the attempts. The typer is the customer's.
+The maker of the code counts the attempts at it. Which of the two is the agent's app does not matter
+here: the pairings know it.
 """
 
 import asyncio
+import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from typing import NamedTuple
 
-from cryptography import x509
-
-from client.seal.identity import AgentCredentials, organisation_id
-from client.seal.pairing import MakerPairing, Paired, PairingFailed, TyperPairing
+from client.seal.exchange import PairingFailed
+from client.seal.pairing import Paired, Pairing, Typer
+from client.seal.tickets import TicketChain
 from client.transport.link import Link, LinkClosedError
 from wire import limits
-from wire.code import Code
 from wire.endings import Refusal
 from wire.rendezvous import (
     CONTROL,
     PEER,
     Allot,
     Allotted,
+    Call,
     Join,
     Joined,
     NextAttempt,
@@ -28,8 +29,10 @@ from wire.rendezvous import (
     Refused,
     RendezvousError,
     Retire,
+    Role,
     Settle,
     ToClient,
+    Wait,
     control_frame,
     decode_to_client,
     peer_frame,
@@ -44,27 +47,35 @@ class MeetingError(Exception):
         self.refusal = refusal
 
 
-async def join(link: Link, code: Code, root: x509.Certificate) -> Paired:
-    """Pair with whoever made the code; raise MeetingError."""
+class Met(NamedTuple):
+    """The two have met: what the handshake gave, and the server's name for the session."""
+
+    paired: Paired
+    session: bytes
+    role: Role
+    """This side's."""
+
+
+async def type_code(link: Link, request: Join | Call, pairing_for: Callable[[bytes], Typer]) -> Met:
+    """Pair with the maker of a code; raise MeetingError. `pairing_for` takes the server's session id."""
     try:
         async with asyncio.timeout(limits.HANDSHAKE_TIMEOUT):
-            await link.send(control_frame(Join(limits.PROTOCOL_VERSION, code.nameplate)))
-            answer = await _receive(link)
+            await link.send(control_frame(request))
+            answer = await receive(link)
             if not isinstance(answer, Joined):
                 raise MeetingError(Refusal.HANDSHAKE_FAILED)
-            now = datetime.now(UTC)
-            pairing = TyperPairing(code.secret, code.nameplate, answer.session, organisation_id(root), root, now)
+            pairing = pairing_for(answer.session)
             await link.send(peer_frame(pairing.begin()))
-            return await _type(link, pairing)
+            return Met(await _type(link, pairing), answer.session, Role.TYPER)
     except LinkClosedError as error:
         raise MeetingError(Refusal.PEER_LEFT) from error
     except TimeoutError as error:
         raise MeetingError(Refusal.HANDSHAKE_FAILED) from error
 
 
-async def _type(link: Link, pairing: TyperPairing) -> Paired:
+async def _type(link: Link, pairing: Typer) -> Paired:
     while True:
-        received = await _receive(link)
+        received = await receive(link)
         if isinstance(received, PeerLeft):
             raise MeetingError(Refusal.PEER_LEFT)
         if not isinstance(received, bytes):
@@ -81,12 +92,12 @@ async def _type(link: Link, pairing: TyperPairing) -> Paired:
             return step.result
 
 
-async def allot(link: Link, token: str) -> Allotted:
+async def allot(link: Link, request: Allot | Wait) -> Allotted:
     """Ask the server for a nameplate; raise MeetingError."""
     try:
         async with asyncio.timeout(limits.CONNECT_TIMEOUT):
-            await link.send(control_frame(Allot(limits.PROTOCOL_VERSION, token)))
-            answer = await _receive(link)
+            await link.send(control_frame(request))
+            answer = await receive(link)
     except (LinkClosedError, TimeoutError) as error:
         raise MeetingError(Refusal.SERVER_UNREACHABLE) from error
     if not isinstance(answer, Allotted):
@@ -95,24 +106,21 @@ async def allot(link: Link, token: str) -> Allotted:
 
 
 class Maker:
-    """The maker's side of one code, over all its attempts."""
+    """The maker's side of one code, over all its attempts. `make_pairing` makes a fresh pairing for each."""
 
     def __init__(
         self,
         link: Link,
         allotted: Allotted,
-        secret: str,
-        credentials: AgentCredentials,
-        root: x509.Certificate,
-        on_failed_attempt: Callable[[], None],
+        make_pairing: Callable[[], Pairing],
+        on_failed_attempt: Callable[[Refusal], None],
     ) -> None:
         self._link = link
         self._allotted = allotted
-        self._secret = secret
-        self._credentials = credentials
-        self._organisation = organisation_id(root)
+        self._make_pairing = make_pairing
         self._on_failed_attempt = on_failed_attempt
-        self._pairing: MakerPairing | None = None
+        self._pairing: Pairing | None = None
+        self._refusal = Refusal.CODE_REFUSED
 
     def rejection(self, data: bytes) -> Refusal:
         """Read what came instead of the first sealed record: the typer may reject the maker's identity."""
@@ -123,48 +131,46 @@ class Maker:
                 return failure.refusal
         return Refusal.HANDSHAKE_FAILED
 
-    async def pair(self) -> Paired:
-        """Wait for a customer who knows the secret; raise MeetingError when the code is dead.
+    async def pair(self) -> Met:
+        """Wait for a typer who knows the secret; raise MeetingError when the code is dead.
 
-        A customer who leaves before proving the secret has used an attempt all the same, or
-        guessing would be free.
+        One who leaves before proving the secret has used an attempt all the same, or guessing would
+        be free.
         """
         try:
-            for attempt in range(1, limits.CODE_ATTEMPTS + 1):
-                await self._typer_joined()
+            while True:
+                attempt = await self._typer_joined()
                 paired = await self._attempt()
                 if paired is not None:
-                    await self._link.send(control_frame(Settle()))
-                    return paired
-                self._on_failed_attempt()
-                if attempt < limits.CODE_ATTEMPTS:
-                    await self._link.send(control_frame(NextAttempt()))
-            await self._link.send(control_frame(Retire()))
+                    await self._link.send(control_frame(_settled(attempt, paired)))
+                    return Met(paired, self._allotted.session, Role.MAKER)
+                self._on_failed_attempt(self._refusal)
+                if attempt >= limits.CODE_ATTEMPTS:
+                    await self._link.send(control_frame(Retire()))
+                    raise MeetingError(Refusal.CODE_BURNT)
+                await self._link.send(control_frame(NextAttempt(attempt)))
         except LinkClosedError as error:
             raise MeetingError(Refusal.SERVER_UNREACHABLE) from error
-        raise MeetingError(Refusal.CODE_BURNT)
 
-    async def _typer_joined(self) -> None:
+    async def _typer_joined(self) -> int:
         # What the typer of a failed attempt had still sent is passed over.
-        while not isinstance(await _receive(self._link), PeerJoined):
+        while not isinstance(received := await receive(self._link), PeerJoined):
             pass
+        return received.attempt
 
     async def _attempt(self) -> Paired | None:
-        allotted = self._allotted
-        pairing = MakerPairing(
-            self._secret, allotted.nameplate, allotted.session, self._organisation, self._credentials
-        )
-        self._pairing = pairing
+        self._pairing = self._make_pairing()
+        self._refusal = Refusal.CODE_REFUSED
         try:
             async with asyncio.timeout(limits.HANDSHAKE_TIMEOUT):
-                return await self._converse(pairing)
+                return await self._converse(self._pairing)
         except TimeoutError:
             return None
 
-    async def _converse(self, pairing: MakerPairing) -> Paired | None:
+    async def _converse(self, pairing: Pairing) -> Paired | None:
         loop = asyncio.get_running_loop()
         while True:
-            received = await _receive(self._link)
+            received = await receive(self._link)
             if not isinstance(received, bytes):
                 return None
             # Every refusal answers after the same time, counted from the message that it answers.
@@ -172,6 +178,7 @@ class Maker:
             try:
                 step = pairing.receive(received)
             except PairingFailed as failure:
+                self._refusal = failure.refusal
                 if failure.answer is not None:
                     await asyncio.sleep(answer_at - loop.time())
                     await self._link.send(peer_frame(failure.answer))
@@ -182,7 +189,18 @@ class Maker:
                 return step.result
 
 
-async def _receive(link: Link) -> ToClient | bytes:
+def draw_digits(count: int) -> str:
+    """Return so many random digits: a secret for a code."""
+    return f"{secrets.randbelow(10**count):0{count}d}"
+
+
+def _settled(attempt: int, paired: Paired) -> Settle:
+    maker = TicketChain(paired.resume, Role.MAKER)
+    typer = TicketChain(paired.resume, Role.TYPER)
+    return Settle(attempt, maker.anchor, typer.anchor)
+
+
+async def receive(link: Link) -> ToClient | bytes:
     """Return a control message, or what the peer sent; raise MeetingError on a refusal or nonsense."""
     frame = await link.receive()
     if frame[:1] == bytes((PEER,)):

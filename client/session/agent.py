@@ -12,7 +12,7 @@ Row = Transition[S, C]
 Table = dict[tuple[S, E], Row]
 AgentMachine = Machine[S, E, C]
 
-_BEFORE = (S.ALLOTTING, S.WAITING)
+_BEFORE = (S.ALLOTTING, S.WAITING, S.CALLING)
 _VIEWING = (S.VIEWING, S.ASKING, S.CONTROLLING, S.SUSPENDED)
 _IN_SESSION = (S.CHAT, *_VIEWING)
 _GRANTED = (S.CONTROLLING, S.SUSPENDED)
@@ -28,7 +28,8 @@ def _stay(table: Table, states: Iterable[S], *events: E) -> None:
 def _meeting(table: Table) -> None:
     table[S.ALLOTTING, E.ALLOTTED] = Transition(S.WAITING, (C.SHOW_CODE,))
     table[S.WAITING, E.ATTEMPT_FAILED] = Transition(S.WAITING, (C.TELL_ATTEMPT_FAILED,), Note.ATTEMPT_FAILED)
-    table[S.WAITING, E.CUSTOMER_PAIRED] = Transition(S.CHAT, note=Note.CONNECTED)
+    for state in (S.WAITING, S.CALLING):
+        table[state, E.CUSTOMER_PAIRED] = Transition(S.CHAT, note=Note.CONNECTED)
     for state in _BEFORE:
         table[state, E.REFUSED] = Transition(S.ENDED, (C.CLOSE_LINE,))
         table[state, E.FAILED] = Transition(S.ENDED, (C.CLOSE_LINE,), Note.FAILED)
@@ -96,6 +97,6 @@ def _build() -> Table:
 TABLE: Table = _build()
 
 
-def agent_machine() -> AgentMachine:
-    """Return a machine in its initial state."""
-    return Machine(S.ALLOTTING, TABLE)
+def agent_machine(first: S = S.ALLOTTING) -> AgentMachine:
+    """Return a machine in its initial state: ALLOTTING, or CALLING for the other way in."""
+    return Machine(first, TABLE)

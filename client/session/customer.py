@@ -44,8 +44,14 @@ def _joining(table: Table) -> None:
     table[S.JOINING, E.REFUSED] = Transition(S.CODE, (C.CLOSE_LINE,))
     table[S.JOINING, E.CANCEL] = Transition(S.CODE, (C.CLOSE_LINE,))
     table[S.JOINING, E.LEAVE] = Transition(S.ENDED, (C.CLOSE_LINE,))
+    table[S.CODE, E.OFFER] = Transition(S.OFFERING, (C.OFFER,))
+    table[S.OFFERING, E.ATTEMPT_FAILED] = Transition(S.OFFERING)
+    table[S.OFFERING, E.PAIRED] = Transition(S.CHAT, (C.SEND_WELCOME,), Note.CONNECTED)
+    table[S.OFFERING, E.REFUSED] = Transition(S.CODE, (C.CLOSE_LINE,))
+    table[S.OFFERING, E.CANCEL] = Transition(S.CODE, (C.CLOSE_LINE,))
+    table[S.OFFERING, E.LEAVE] = Transition(S.ENDED, (C.CLOSE_LINE,))
     # »Prekliči« and the answer of the server can cross.
-    _stay(table, (S.CODE,), E.CANCEL, E.REFUSED)
+    _stay(table, (S.CODE,), E.CANCEL, E.REFUSED, E.ATTEMPT_FAILED)
 
 
 def _sharing(table: Table) -> None:
@@ -113,9 +119,9 @@ def _endings(table: Table) -> None:
         table[state, E.FAILED] = Transition(S.ENDED, (*let_go, C.CLOSE_LINE), Note.FAILED)
     for state in _IN_SESSION:
         table[state, E.AGENT_LEFT] = Transition(S.ENDED, (*_letting_go(state), C.CLOSE_LINE), Note.AGENT_LEFT)
-    _stay(table, (S.CODE, S.JOINING), E.PANIC, E.TIME_LIMIT, E.IDLE)
+    _stay(table, (S.CODE, S.JOINING, S.OFFERING), E.PANIC, E.TIME_LIMIT, E.IDLE)
     # After the end everything that was still on its way means nothing; only the code cannot be used again.
-    _stay(table, (S.ENDED,), *(event for event in E if event not in (E.CODE_ENTERED, E.PAIRED)))
+    _stay(table, (S.ENDED,), *(event for event in E if event not in (E.CODE_ENTERED, E.OFFER, E.PAIRED)))
 
 
 def _build() -> Table:

@@ -28,6 +28,7 @@ _NONE = Right(0)
 _OF_STATE: dict[CustomerState, Right] = {
     CustomerState.CODE: _NONE,
     CustomerState.JOINING: _NONE,
+    CustomerState.OFFERING: _NONE,
     CustomerState.CHAT: Right.CHAT,
     CustomerState.WARNED: Right.CHAT,
     CustomerState.VIEWED: Right.CHAT | Right.VIEW | Right.ASK_CONTROL,

@@ -9,6 +9,8 @@ class CustomerState(StrEnum):
     CODE = "code"
     """The number is being typed."""
     JOINING = "joining"
+    OFFERING = "offering"
+    """The other way in: id and password are shown, for the advisor to type."""
     CHAT = "chat"
     """Only chat: nothing of the screen leaves."""
     WARNED = "warned"
@@ -30,6 +32,8 @@ class CustomerEvent(StrEnum):
     """What can happen to the customer's side."""
 
     CODE_ENTERED = "code_entered"
+    OFFER = "offer"
+    ATTEMPT_FAILED = "attempt_failed"
     PAIRED = "paired"
     REFUSED = "refused"
     BEGIN = "begin"
@@ -65,6 +69,8 @@ class CustomerCommand(StrEnum):
     """What the customer's controller must do, in the order given."""
 
     DIAL = "dial"
+    OFFER = "offer"
+    """Ask the server for an id, and wait for an agent who knows the password."""
     SEND_WELCOME = "send_welcome"
     OPEN_SCREEN = "open_screen"
     CLOSE_SCREEN = "close_screen"
@@ -91,6 +97,8 @@ class AgentState(StrEnum):
     """Where the agent's side of one session stands."""
 
     ALLOTTING = "allotting"
+    CALLING = "calling"
+    """The other way in: the customer's id and password were typed."""
     WAITING = "waiting"
     """The code is shown; nobody typed it yet."""
     CHAT = "chat"

@@ -26,6 +26,8 @@ class CustomerStatus:
     """Six digits that both sides can read to each other."""
     refusal: Refusal | None = None
     """Why the last code did not lead to a session."""
+    failed_attempts: int = 0
+    """How often the password shown was typed wrongly."""
     ending: Ending | None = None
     sharing_since: float | None = None
     """Seconds since 1970 at which the present sharing began."""

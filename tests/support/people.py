@@ -64,14 +64,14 @@ class Witness(Generic[Status]):
 class Customer(Witness[CustomerStatus]):
     """The customer's side."""
 
-    def __init__(self, network: NetworkThread, server: LiveServer, brand: Brand) -> None:
+    def __init__(self, network: NetworkThread, url: str, brand: Brand) -> None:
         super().__init__(CustomerStatus())
         self.network = network
-        self.session = CustomerSession(
-            network, server.url, client_tls(brand.server_root), load_root(brand.agent_root), "sl"
-        )
+        self.offers: list[Code] = []
+        self.session = CustomerSession(network, url, client_tls(brand.server_root), load_root(brand.agent_root), "sl")
         self.session.on_status = self.saw_status
         self.session.on_line = self.saw_line
+        self.session.on_offer = lambda offer: self.saw(lambda: self.offers.append(offer))
 
     def do(self, event: CustomerEvent) -> None:
         self.network.call(self.session.handle, event)
@@ -131,12 +131,12 @@ class Agent(Witness[AgentStatus]):
 class Office:
     """A network thread, a server's brand, and an agent who is logged in."""
 
-    def __init__(self, server: LiveServer, network: NetworkThread) -> None:
-        self.server = server
+    def __init__(self, server: LiveServer, network: NetworkThread, url: str) -> None:
+        self.url = url
         self.network = network
         self.customers: list[Customer] = []
         self.brand = decode_brand(server.brand_path.read_bytes())
-        self.desk = AgentDesk(network, server.url, self.brand)
+        self.desk = AgentDesk(network, url, self.brand)
         self.login("ana", PASSWORD)
 
     def login(self, name: str, password: str) -> AgentPerson | Refusal:
@@ -154,11 +154,11 @@ class Office:
             raise AssertionError("the login never ended")
         return results[0]
 
-    def agent(self) -> Agent:
-        return Agent(self.network, self.desk.prepare_session())
+    def agent(self, customer: Code | None = None) -> Agent:
+        return Agent(self.network, self.desk.prepare_session(customer))
 
     def customer(self) -> Customer:
-        customer = Customer(self.network, self.server, self.brand)
+        customer = Customer(self.network, self.url, self.brand)
         self.customers.append(customer)
         return customer
 
@@ -187,12 +187,12 @@ class Office:
 
 
 @contextmanager
-def open_office(server: LiveServer) -> Iterator[Office]:
-    """Add the account `ana` and log in; end all sessions afterwards."""
+def open_office(server: LiveServer, url: str | None = None) -> Iterator[Office]:
+    """Add the account `ana` and log in, at this address of the server; end all sessions afterwards."""
     server.add_agent("ana", "Ana Novak", "ana.novak@bank.example", PASSWORD)
     network = NetworkThread()
     network.start()
-    office = Office(server, network)
+    office = Office(server, network, url or server.url)
     try:
         yield office
     finally:

@@ -125,7 +125,7 @@ async def fails_with(line: SealedLine[AgentMessage], error: type[Exception]) -> 
         bytes((rendezvous.PEER,)) + bytes(45),
         bytes((rendezvous.CONTROL,)),
         bytes((rendezvous.CONTROL,)) + b"\xc1",
-        rendezvous.control_frame(rendezvous.PeerJoined()),
+        rendezvous.control_frame(rendezvous.PeerJoined(1)),
         rendezvous.control_frame(rendezvous.Joined(bytes(16))),
     ],
 )

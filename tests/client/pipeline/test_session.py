@@ -13,7 +13,7 @@ from client.session.states import AgentEvent, AgentState, CustomerEvent, Custome
 from client.session.status import AgentPerson, LineKind
 from tests.support.live_server import live_server
 from tests.support.people import Agent, Office, open_office
-from wire import messages
+from wire import limits, messages
 from wire.code import Code
 from wire.endings import Ending, Refusal
 
@@ -128,7 +128,7 @@ def test_an_agent_of_another_organisation_is_not_let_in(
             type(stranger._desk)(
                 stranger._desk.server,
                 stranger._desk.tls,
-                stranger._desk.root,
+                stranger._desk.organisation,
                 foreign._desk.credentials,
                 stranger._desk.token,
             ),
@@ -249,7 +249,10 @@ def test_control_is_asked_granted_suspended_and_taken(office: Office, display: s
     agent.until_state(AgentState.ENDED)
 
 
-def test_a_killed_server_ends_the_session_with_a_name(tmp_path: Path) -> None:
+def test_a_server_that_does_not_come_back_ends_the_session_with_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "RESUME_WINDOW", 2.0)
     with live_server(tmp_path) as server, open_office(server) as opened:
         customer, agent = opened.meet()
         server.process.kill()
@@ -274,7 +277,7 @@ def test_tls_of_the_organisation_is_believed_and_a_stranger_is_not(tmp_path: Pat
             customer.do(CustomerEvent.LEAVE)
             agent.until_state(AgentState.ENDED)
             with live_server(tmp_path / "two", url="wss://localhost:8470") as stranger:
-                opened.server = stranger
+                opened.url = stranger.url
                 lured = opened.customer()
                 lured.enter(Code("1234", "5678"))
                 lured.until_refused(Refusal.SERVER_NOT_TRUSTED)
