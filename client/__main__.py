@@ -1,13 +1,19 @@
-"""argv -> customer or agent mode."""
+"""argv -> customer mode, agent mode, or a command without windows."""
 
 import sys
-
-from client.app import main as run
 
 
 def main() -> int:
     """Run the program with this process's arguments."""
-    return run(sys.argv[1:])
+    arguments = sys.argv[1:]
+    # Imported only when needed: where a log is checked there may be neither a display nor its libraries.
+    if arguments[:1] == ["audit"]:
+        from client.audit_command import main as run_audit
+
+        return run_audit(arguments[1:])
+    from client.app import main as run
+
+    return run(arguments)
 
 
 if __name__ == "__main__":

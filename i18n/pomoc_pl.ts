@@ -101,6 +101,77 @@ z doradcą: musi być ten sam.</translation>
     </message>
 </context>
 <context>
+    <name>AuditSentences</name>
+    <message>
+        <source>The computer&apos;s clock was set back before line {line}.</source>
+        <translation>Przed wierszem {line} cofnięto zegar komputera.</translation>
+    </message>
+    <message>
+        <source>The log is unchanged since it was signed, but whose signature it is could not be checked. Name the organisation&apos;s brand file with --brand.</source>
+        <translation>Dziennik nie zmienił się od podpisania, ale nie można było sprawdzić, czyj to podpis. Proszę wskazać plik marki organizacji opcją --brand.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>Nie można odczytać pliku.</translation>
+    </message>
+    <message>
+        <source>The brand file is damaged or missing.</source>
+        <translation>Plik marki jest uszkodzony lub go brakuje.</translation>
+    </message>
+    <message>
+        <source>The command line is not understood.</source>
+        <translation>Wiersz polecenia jest niezrozumiały.</translation>
+    </message>
+    <message>
+        <source>The log is intact: session {fingerprint} of {start}, {line} lines, signed by {agent}, {organisation}.</source>
+        <translation>Dziennik jest nienaruszony: sesja {fingerprint} z dnia {start}, liczba wierszy: {line}, podpis: {agent}, {organisation}.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: the file is empty.</source>
+        <translation>Dziennik jest uszkodzony: plik jest pusty.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: line {line} is not a line of a log.</source>
+        <translation>Dziennik jest uszkodzony: wiersz {line} nie jest wierszem dziennika.</translation>
+    </message>
+    <message>
+        <source>The log was made by another version of Pomoc and cannot be checked by this one.</source>
+        <translation>Dziennik utworzyła inna wersja programu Pomoc i ta nie może go sprawdzić.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: at line {line}, lines are missing, repeated or in another order.</source>
+        <translation>Dziennik jest uszkodzony: przy wierszu {line} wierszy brakuje, powtarzają się lub są w innej kolejności.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: line {line} was changed, or does not belong after the line before it.</source>
+        <translation>Dziennik jest uszkodzony: wiersz {line} został zmieniony lub nie pasuje do wiersza przed nim.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: it breaks off within line {line}.</source>
+        <translation>Dziennik jest uszkodzony: urywa się w wierszu {line}.</translation>
+    </message>
+    <message>
+        <source>The log has no end: after line {line} the program was stopped, or the rest was removed.</source>
+        <translation>Dziennik nie ma końca: po wierszu {line} program został zatrzymany lub resztę usunięto.</translation>
+    </message>
+    <message>
+        <source>The log ends with line {line} without the advisor&apos;s signature, so nobody vouches for what it says.</source>
+        <translation>Dziennik kończy się wierszem {line} bez podpisu doradcy, więc nikt nie ręczy za jego treść.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: the signature in line {line} does not fit it.</source>
+        <translation>Dziennik jest uszkodzony: podpis w wierszu {line} do niego nie pasuje.</translation>
+    </message>
+    <message>
+        <source>The log is not to be trusted: the signature in line {line} is not that of the advisor whom it names.</source>
+        <translation>Dziennikowi nie można ufać: podpis w wierszu {line} nie należy do doradcy, którego wymienia dziennik.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: from line {line} on, something was added after its end.</source>
+        <translation>Dziennik jest uszkodzony: od wiersza {line} dopisano coś po jego końcu.</translation>
+    </message>
+</context>
+<context>
     <name>ChatPanel</name>
     <message>
         <source>You</source>

@@ -102,6 +102,77 @@ imeti morata enako.</translation>
     </message>
 </context>
 <context>
+    <name>AuditSentences</name>
+    <message>
+        <source>The computer&apos;s clock was set back before line {line}.</source>
+        <translation>Pred vrstico {line} je bila ura računalnika prestavljena nazaj.</translation>
+    </message>
+    <message>
+        <source>The log is unchanged since it was signed, but whose signature it is could not be checked. Name the organisation&apos;s brand file with --brand.</source>
+        <translation>Dnevnik je od podpisa nespremenjen, vendar ni bilo mogoče preveriti, čigav je podpis. Z --brand navedite datoteko znamke organizacije.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>Datoteke ni mogoče prebrati.</translation>
+    </message>
+    <message>
+        <source>The brand file is damaged or missing.</source>
+        <translation>Datoteka znamke je poškodovana ali manjka.</translation>
+    </message>
+    <message>
+        <source>The command line is not understood.</source>
+        <translation>Ukazna vrstica ni razumljiva.</translation>
+    </message>
+    <message>
+        <source>The log is intact: session {fingerprint} of {start}, {line} lines, signed by {agent}, {organisation}.</source>
+        <translation>Dnevnik je neokrnjen: seja {fingerprint} z dne {start}, število vrstic: {line}, podpis: {agent}, {organisation}.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: the file is empty.</source>
+        <translation>Dnevnik je poškodovan: datoteka je prazna.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: line {line} is not a line of a log.</source>
+        <translation>Dnevnik je poškodovan: vrstica {line} ni vrstica dnevnika.</translation>
+    </message>
+    <message>
+        <source>The log was made by another version of Pomoc and cannot be checked by this one.</source>
+        <translation>Dnevnik je zapisala druga različica programa Pomoc in ga ta ne more preveriti.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: at line {line}, lines are missing, repeated or in another order.</source>
+        <translation>Dnevnik je poškodovan: pri vrstici {line} vrstice manjkajo, se ponavljajo ali so v drugem vrstnem redu.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: line {line} was changed, or does not belong after the line before it.</source>
+        <translation>Dnevnik je poškodovan: vrstica {line} je bila spremenjena ali ne sodi za vrstico pred njo.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: it breaks off within line {line}.</source>
+        <translation>Dnevnik je poškodovan: konča se sredi vrstice {line}.</translation>
+    </message>
+    <message>
+        <source>The log has no end: after line {line} the program was stopped, or the rest was removed.</source>
+        <translation>Dnevnik nima konca: po vrstici {line} se je program ustavil ali pa je bil preostanek odstranjen.</translation>
+    </message>
+    <message>
+        <source>The log ends with line {line} without the advisor&apos;s signature, so nobody vouches for what it says.</source>
+        <translation>Dnevnik se konča z vrstico {line} brez svetovalčevega podpisa, zato za njegovo vsebino nihče ne jamči.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: the signature in line {line} does not fit it.</source>
+        <translation>Dnevnik je poškodovan: podpis v vrstici {line} se z njim ne ujema.</translation>
+    </message>
+    <message>
+        <source>The log is not to be trusted: the signature in line {line} is not that of the advisor whom it names.</source>
+        <translation>Dnevniku ni mogoče zaupati: podpis v vrstici {line} ni podpis svetovalca, ki ga dnevnik imenuje.</translation>
+    </message>
+    <message>
+        <source>The log is damaged: from line {line} on, something was added after its end.</source>
+        <translation>Dnevnik je poškodovan: od vrstice {line} naprej je bilo za njegovim koncem nekaj dodano.</translation>
+    </message>
+</context>
+<context>
     <name>ChatPanel</name>
     <message>
         <source>You</source>

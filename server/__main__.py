@@ -1,7 +1,6 @@
-"""The command line of pomoc-server: init, agent add, serve."""
+"""The command line of pomoc-server: init, agent, serve."""
 
 import argparse
-import getpass
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,11 +8,13 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from server.accounts import Account, AccountError, check_email, check_name, clean_title
+from server import agent_commands
+from server.accounts import AccountError
+from server.agent_commands import AgentCommandError
 from server.data_folder import DataFolderError, TlsFiles, create_data_folder, is_unused, open_data_folder
-from server.passwords import PasswordError, Passwords
+from server.database import StoreError
+from server.passwords import PasswordError
 from server.serving import ServeError, serve
-from server.store import StoreError
 from wire.address import AddressError, check_server_address
 
 EMBEDDED_ORGANISATION = "Pomoc"
@@ -27,10 +28,18 @@ class _CommandError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 failed. Usage errors exit with 2."""
     options = _parser().parse_args(arguments)
-    commands = {"init": _init, "agent": _add_agent, "serve": _serve}
+    commands = {"init": _init, "agent": _agent, "serve": _serve}
     try:
         commands[options.command](options)
-    except (_CommandError, AccountError, DataFolderError, PasswordError, ServeError, StoreError) as error:
+    except (
+        _CommandError,
+        AccountError,
+        AgentCommandError,
+        DataFolderError,
+        PasswordError,
+        ServeError,
+        StoreError,
+    ) as error:
         sentence = " ".join(str(error).split())
         _say(sentence)
         return 1
@@ -55,18 +64,9 @@ def _init(options: argparse.Namespace) -> None:
     _say(f"made {folder}; clients need its brand.json")
 
 
-def _add_agent(options: argparse.Namespace) -> None:
-    name = check_name(options.name)
-    full_name = clean_title(options.full_name, "full name")
-    email = check_email(options.email)
+def _agent(options: argparse.Namespace) -> None:
     folder = open_data_folder(options.data or _default_folder())
-    password = _password(options.password_file)
-    store = folder.open_store()
-    try:
-        store.add_account(Account(name, full_name, email, Passwords().hash(password)))
-    finally:
-        store.close()
-    _say(f"added the agent {name}")
+    agent_commands.run(options, folder, _say)
 
 
 def _serve(options: argparse.Namespace) -> None:
@@ -85,22 +85,6 @@ def _serve(options: argparse.Namespace) -> None:
         folder = open_data_folder(path)
     host: str = options.host or folder.settings.host
     serve(folder, host, folder.settings.port if options.port is None else options.port)
-
-
-def _password(file: Path | None) -> str:
-    if file is None:
-        try:
-            password = getpass.getpass("Password: ")
-            again = getpass.getpass("Once more: ")
-        except EOFError as error:
-            raise _CommandError("no password was given") from error
-        if again != password:
-            raise _CommandError("the two passwords differ")
-        return password
-    try:
-        return file.read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, ValueError) as error:
-        raise _CommandError(f"the password file {file} cannot be read") from error
 
 
 def _say(sentence: str) -> None:
@@ -125,13 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--tls-certificate", type=Path, metavar="FILE", help="PEM, with the whole chain")
     init.add_argument("--tls-key", type=Path, metavar="FILE", help="PEM")
 
-    agent = commands.add_parser("agent", help="agents' accounts")
-    add = agent.add_subparsers(dest="action", required=True).add_parser("add", help="make an account")
-    add.add_argument("name", metavar="NAME")
-    add.add_argument("--full-name", required=True)
-    add.add_argument("--email", required=True)
-    add.add_argument("--data", type=Path, metavar="DIR")
-    add.add_argument("--password-file", type=Path, metavar="FILE")
+    agent_commands.add_to(commands.add_parser("agent", help="agents' accounts"))
 
     run = commands.add_parser("serve", help="run the server")
     run.add_argument("--data", type=Path, metavar="DIR")

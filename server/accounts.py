@@ -20,12 +20,17 @@ class AccountError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One agent; the password's hash shows in no repr."""
+    """One agent; no secret shows in its repr."""
 
     name: str
     full_name: str
     email: str
     password_hash: str = field(repr=False)
+    totp_secret: bytes | None = field(repr=False, default=None)
+    """Of the second factor; None where there is none."""
+    revoked: bool = False
+    generation: int = 0
+    """Grows whenever all that was given to the account before has to end."""
 
 
 def check_name(name: str) -> str:

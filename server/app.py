@@ -1,37 +1,55 @@
 """Wires the server's parts to one ASGI application."""
 
-import logging
+from typing import NamedTuple
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
 
+from server.admission import Admission
 from server.authority import Authority, Tokens
+from server.caretaker import Caretaker
 from server.data_folder import DataFolder
+from server.events import log_internal_error
 from server.relay import Relay
 from server.rooms import Rooms
+from server.sessions import Sessions
 from server.store import Store
 from server.web.login import Login
 from server.web.pages import public_routes
 
-_log = logging.getLogger("pomoc.server")
+
+class App(NamedTuple):
+    """The application, and what has to be run beside it and stopped before the process ends."""
+
+    asgi: ASGIApp
+    relay: Relay
+    caretaker: Caretaker
 
 
-def make_app(folder: DataFolder, store: Store) -> tuple[Starlette, Relay]:
-    """Return the application, and its relay, which has to be stopped before the process ends."""
+def make_app(folder: DataFolder, store: Store) -> App:
+    """Return the application of a data folder; raise StoreError."""
+    settings = folder.settings
     tokens = Tokens()
-    login = Login(store, Authority(folder.ca, folder.settings.organisation), tokens)
-    relay = Relay(Rooms(joins_per_minute=folder.settings.joins_per_minute), tokens.is_valid)
+    login = Login(store, Authority(folder.ca, settings.organisation), tokens)
+    rooms = Rooms(
+        Sessions(resumes_per_minute=settings.resumes_per_minute),
+        joins_per_minute=settings.joins_per_minute,
+        waits_per_minute=settings.waits_per_minute,
+        waiting_ids_per_address=settings.waiting_ids_per_address,
+    )
+    relay = Relay(rooms, tokens.holder_now)
     routes = [
         *public_routes(folder.brand),
         Route("/api/login", login.endpoint, methods=["POST"]),
         WebSocketRoute("/relay", relay.endpoint),
     ]
-    return Starlette(routes=routes, exception_handlers={Exception: _internal_error}), relay
+    application = Starlette(routes=routes, exception_handlers={Exception: _internal_error})
+    return App(Admission(application, settings.max_sockets), relay, Caretaker(store, tokens, relay))
 
 
 async def _internal_error(_: Request, error: Exception) -> Response:
-    # The kind of error only: a message might repeat what somebody sent.
-    _log.error("internal error: %s", type(error).__name__)
+    log_internal_error(error)
     return Response(status_code=500)

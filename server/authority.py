@@ -101,9 +101,13 @@ class Tokens:
             return None
         return grant.name
 
-    def is_valid(self, token: str) -> bool:
-        """Tell whether somebody holds this token now."""
-        return self.holder(token, datetime.now(UTC)) is not None
+    def holder_now(self, token: str) -> str | None:
+        """Return as `holder` does, for this moment."""
+        return self.holder(token, datetime.now(UTC))
+
+    def revoke(self, name: str) -> None:
+        """Forget every token of this account."""
+        self._grants = {digest: grant for digest, grant in self._grants.items() if grant.name != name}
 
 
 def _digest(token: str) -> bytes:

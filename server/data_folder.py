@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.accounts import AccountError, clean_title
 from server.certificates import CertificateError, KeyPair, make_root, make_tls_certificate
+from server.database import StoreError
 from server.settings import Settings, SettingsError, check_settings, read_settings, write_settings
-from server.store import Store, StoreError
+from server.store import Store
 from wire import brand
 from wire.brand import Brand, BrandError
 

@@ -6,7 +6,6 @@ next one is read.
 
 import asyncio
 import itertools
-import logging
 import secrets
 from collections.abc import Callable
 from typing import Final
@@ -14,8 +13,11 @@ from typing import Final
 from starlette import status
 from starlette.websockets import WebSocket
 
+from server.effects import Close, Effects, Note, ProtocolError, Tell, refuse
+from server.events import blurred, log_event, log_internal_error
+from server.limits import CONTROL_FRAMES
 from server.relay_socket import BadFrameError, RelaySocket
-from server.rooms import Close, Effects, ProtocolError, Rooms, Tell, refuse
+from server.rooms import Rooms
 from server.versions import control_is_of_another_version
 from wire import limits
 from wire.endings import Refusal
@@ -23,21 +25,25 @@ from wire.rendezvous import (
     CONTROL,
     PEER,
     Allot,
+    Call,
     Join,
     NextAttempt,
     Refused,
     RendezvousError,
+    Resume,
     Retire,
     Settle,
+    ToServer,
+    Wait,
     control_frame,
     decode_to_server,
 )
 
-_log = logging.getLogger("pomoc.server")
-
 SESSION_BYTES: Final = 16
 STOPPING: Final = 1.0
 """How long a socket may take to be told that the server stops, seconds."""
+_DELAYED: Final = frozenset({Refusal.CODE_REFUSED, Refusal.RESUME_REFUSED, Refusal.TOO_MANY_ATTEMPTS})
+"""Refusals of a guess: how long one takes must not tell why it is one."""
 
 
 class Relay:
@@ -46,13 +52,14 @@ class Relay:
     def __init__(
         self,
         rooms: Rooms,
-        is_valid_token: Callable[[str], bool],
+        token_holder: Callable[[str], str | None],
         *,
         blocked: float = limits.RELAY_BLOCKED,
         idle: float = limits.RENDEZVOUS_IDLE,
     ) -> None:
+        """Serve these rooms; `token_holder` names the account that holds a token now."""
         self._rooms = rooms
-        self._is_valid_token = is_valid_token
+        self._token_holder = token_holder
         self._blocked = blocked
         self._idle = idle
         self._numbers = itertools.count()
@@ -71,8 +78,7 @@ class Relay:
         try:
             await self._serve(number, socket)
         except Exception as error:
-            # The kind of error only: a message might repeat what somebody sent.
-            _log.error("internal error: %s", type(error).__name__)
+            log_internal_error(error)
             await socket.close(status.WS_1011_INTERNAL_ERROR)
         finally:
             del self._sockets[number]
@@ -87,6 +93,15 @@ class Relay:
             *(self._stop_one(socket, number in waiting) for number, socket in list(self._sockets.items()))
         )
 
+    async def lapse(self) -> None:
+        """End the sessions that nobody resumed in time."""
+        await self._perform(self._rooms.lapse(_now()))
+
+    async def revoke(self, agent: str) -> None:
+        """End all that this agent has, and log it."""
+        log_event("agent revoked", name=agent)
+        await self._perform(self._rooms.revoke(agent, _now()))
+
     async def _stop_one(self, socket: RelaySocket, waits: bool) -> None:
         try:
             async with asyncio.timeout(STOPPING):
@@ -98,6 +113,7 @@ class Relay:
 
     async def _serve(self, number: int, socket: RelaySocket) -> None:
         deadline: float | None = _now() + self._idle
+        control_frames = 0
         try:
             while True:
                 try:
@@ -108,7 +124,13 @@ class Relay:
                     return
                 if frame is None:
                     return
-                await self._handle(number, socket, frame)
+                if frame[0] == PEER:
+                    await self._forward(number, frame)
+                elif frame[0] == CONTROL and control_frames < CONTROL_FRAMES:
+                    control_frames += 1
+                    await self._control(number, socket, frame[1:])
+                else:
+                    raise BadFrameError(status.WS_1008_POLICY_VIOLATION)
                 deadline = self._rooms.expiry_of(number)
         except BadFrameError as error:
             await socket.close(error.code)
@@ -121,16 +143,10 @@ class Relay:
         else:
             await self._perform(self._rooms.expire(number, _now()))
 
-    async def _handle(self, number: int, socket: RelaySocket, frame: bytes) -> None:
-        channel = frame[0]
-        if channel == PEER:
-            peer = self._rooms.peer_of(number)
-            if peer is not None and peer in self._sockets:
-                await self._sockets[peer].send(frame)
-        elif channel == CONTROL:
-            await self._control(number, socket, frame[1:])
-        else:
-            raise BadFrameError(status.WS_1008_POLICY_VIOLATION)
+    async def _forward(self, number: int, frame: bytes) -> None:
+        peer = self._rooms.forward(number, len(frame))
+        if peer is not None and peer in self._sockets:
+            await self._sockets[peer].send(frame)
 
     async def _control(self, number: int, socket: RelaySocket, body: bytes) -> None:
         if len(body) > limits.CONTROL_FRAME:
@@ -142,44 +158,69 @@ class Relay:
             message = decode_to_server(body)
         except RendezvousError as error:
             raise BadFrameError(status.WS_1008_POLICY_VIOLATION) from error
-        match message:
-            case Allot(token=token):
-                await self._allot(number, token)
-            case Join(nameplate=nameplate):
-                await self._join(number, nameplate, socket.address)
-            case NextAttempt():
-                await self._perform(self._rooms.next_attempt(number, _now()))
-            case Settle():
-                await self._perform(self._rooms.settle(number, _now()))
-            case Retire():
-                await self._perform(self._rooms.retire(number, _now()))
-
-    async def _allot(self, number: int, token: str) -> None:
-        if not self._is_valid_token(token):
-            await self._perform(refuse(number, Refusal.LOGIN_EXPIRED))
-            return
-        session = secrets.token_bytes(SESSION_BYTES)
-        await self._perform(self._rooms.allot(number, _now(), session=session, choose=secrets.choice))
-
-    async def _join(self, number: int, nameplate: str, address: str) -> None:
-        effects = self._rooms.join(number, nameplate, address, _now())
-        if any(isinstance(effect, Tell) and isinstance(effect.message, Refused) for effect in effects):
-            # How long a refusal takes must not tell why it is one.
-            await asyncio.sleep(limits.REFUSAL_DELAY)
+        effects = self._decide(number, message, socket.address)
+        reason = _refusal_of(effects, number)
+        if reason is not None:
+            what = type(message).__name__.lower()
+            log_event(f"{what} refused", reason=reason.value, address=blurred(socket.address))
         await self._perform(effects)
 
+    def _decide(self, number: int, message: ToServer, address: str) -> Effects:
+        now = _now()
+        match message:
+            case Allot(token=token) | Call(token=token):
+                agent = self._token_holder(token)
+                if agent is None:
+                    return refuse(number, Refusal.LOGIN_EXPIRED)
+                if isinstance(message, Call):
+                    return self._rooms.call(number, agent, message.nameplate, now)
+                session = secrets.token_bytes(SESSION_BYTES)
+                return self._rooms.allot(number, agent, now, session=session, choose=secrets.choice)
+            case Wait():
+                session = secrets.token_bytes(SESSION_BYTES)
+                return self._rooms.wait(number, address, now, session=session, choose=secrets.choice)
+            case Join(nameplate=nameplate):
+                return self._rooms.join(number, nameplate, address, now)
+            case Resume():
+                return self._rooms.resume(number, message, address, now)
+            case NextAttempt(attempt=attempt):
+                return self._rooms.next_attempt(number, attempt, now)
+            case Settle():
+                return self._rooms.settle(number, message, now)
+            case Retire():
+                return self._rooms.retire(number, now)
+
     async def _perform(self, effects: Effects) -> None:
+        by_socket: dict[int, list[Tell | Close]] = {}
         for effect in effects:
+            if isinstance(effect, Note):
+                log_event(effect.event, **effect.fields)
+                continue
+            by_socket.setdefault(effect.socket, []).append(effect)
             if isinstance(effect, Close) and effect.socket in self._sockets:
                 self._sockets[effect.socket].dismiss()
+        # Side by side: one that is slow to take its news does not keep the others from theirs.
+        await asyncio.gather(*(self._perform_at(number, of_one) for number, of_one in by_socket.items()))
+
+    async def _perform_at(self, number: int, effects: list[Tell | Close]) -> None:
+        if _refusal_of(effects, number) in _DELAYED:
+            await asyncio.sleep(limits.REFUSAL_DELAY)
+        socket = self._sockets.get(number)
+        if socket is None:
+            return
         for effect in effects:
-            socket = self._sockets.get(effect.socket)
-            if socket is None:
-                continue
             if isinstance(effect, Tell):
                 await socket.send(control_frame(effect.message))
             else:
                 await socket.close(status.WS_1000_NORMAL_CLOSURE)
+
+
+def _refusal_of(effects: Effects | list[Tell | Close], number: int) -> Refusal | None:
+    """Return why this socket is refused, None where it is not."""
+    for effect in effects:
+        if isinstance(effect, Tell) and effect.socket == number and isinstance(effect.message, Refused):
+            return effect.message.reason
+    return None
 
 
 def _now() -> float:

@@ -1,5 +1,6 @@
 """Runs the application on one port until it is told to stop."""
 
+import asyncio
 import errno
 import logging
 import signal
@@ -11,12 +12,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
-from server.app import make_app
+from server.app import App, make_app
 from server.connections import HttpConnection, WebSocketConnection
 from server.data_folder import DataFolder, TlsFiles
-from server.relay import Relay
+from server.events import log_event, log_to_stderr
+from server.limits import DESCRIPTORS_KEPT
 from wire import limits
 from wire.address import is_loopback
 
@@ -31,23 +33,25 @@ class ServeError(Exception):
 
 
 def serve(folder: DataFolder, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; raise ServeError, DataFolderError."""
+    """Serve until SIGTERM or SIGINT; raise ServeError, DataFolderError, StoreError."""
     if folder.tls is None and not is_loopback(host):
         raise ServeError("without a TLS certificate the host must be a loopback address")
     store = folder.open_store()
     try:
         with listen(host, port) as listener:
-            app, relay = make_app(folder, store)
-            config = make_config(app, folder.tls, folder.settings.trusted_proxies)
-            server = _Server(config, relay, listening_url(folder, host, listener.getsockname()[1]))
+            app = make_app(folder, store)
+            config = make_config(app.asgi, folder.tls, folder.settings.trusted_proxies)
+            server = _Server(config, app, listening_url(folder, host, listener.getsockname()[1]))
+            _raise_descriptor_limit(folder.settings.max_sockets)
             _stop_on_signals(server)
+            log_to_stderr()
             server.run(sockets=[listener])
     finally:
         store.close()
 
 
 def make_config(
-    app: Starlette,
+    app: ASGIApp,
     tls: TlsFiles | None = None,
     trusted_proxies: Sequence[str] = (),
     websocket: type[WebSocketConnection] = WebSocketConnection,
@@ -87,19 +91,38 @@ def listening_url(folder: DataFolder, host: str, port: int) -> str:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, relay: Relay, url: str) -> None:
+    def __init__(self, config: uvicorn.Config, app: App, url: str) -> None:
         super().__init__(config)
-        self._relay = relay
+        self._app = app
         self._url = url
+        self._caretaking: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._caretaking = asyncio.create_task(self._app.caretaker.run())
+        log_event("listening", url=self._url)
         sys.stdout.write(f"listening {self._url}\n")
         sys.stdout.flush()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await self._relay.stop()
+        log_event("stopping")
+        if self._caretaking is not None:
+            self._caretaking.cancel()
+        await self._app.relay.stop()
         await super().shutdown(sockets)
+
+
+def _raise_descriptor_limit(sockets: int) -> None:
+    """Let the process have as many descriptors as its sockets need, where the system lets it."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = sockets + 2 * DESCRIPTORS_KEPT
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        wanted = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _stop_on_signals(server: uvicorn.Server) -> None:

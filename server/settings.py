@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import msgspec
 
 from server.accounts import AccountError, clean_title
+from server.limits import SOCKETS
 from wire import limits
 from wire.address import AddressError, check_server_address, is_loopback
 
@@ -34,7 +35,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tls_certificate: _Text | None = None
     tls_key: _Text | None = None
     joins_per_minute: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = limits.JOINS_PER_MINUTE
-    """Codes that one address may type in a minute."""
+    """Codes that one address, and ids that one agent, may type in a minute."""
+    waits_per_minute: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = limits.WAITS_PER_MINUTE
+    """Ids that customers at one address may ask for in a minute."""
+    waiting_ids_per_address: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = limits.WAITING_IDS_PER_ADDRESS
+    """Ids that customers at one address may hold at once."""
+    resumes_per_minute: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = limits.RESUMES_PER_MINUTE
+    """Broken sessions that one address may try to resume in a minute."""
+    max_sockets: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = SOCKETS
+    """Connections that are served at once; two make a session."""
     trusted_proxies: Annotated[list[_Text], msgspec.Meta(max_length=64)] = []
     """Addresses of reverse proxies whose X-Forwarded-For is believed."""
 

@@ -8,7 +8,7 @@ import msgspec
 
 from wire import limits
 
-_GREETINGS = ("allot", "join")
+_GREETINGS = ("allot", "wait", "join", "call", "resume")
 
 
 class _Peek(msgspec.Struct):

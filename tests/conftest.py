@@ -1,10 +1,14 @@
-"""Fixtures that every test may use: a virtual X display."""
+"""What every test may use: a virtual X display, and the option for the long form of the attacks."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from benchmarks.harness.desktop import virtual_display
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the attacks in their long form: minutes to hours")
 
 
 @pytest.fixture(scope="module")

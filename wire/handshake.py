@@ -97,9 +97,7 @@ class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """ECDSA P-256 with SHA-256, DER."""
 
 
-Handshake = (
-    TyperHello | MakerHello | TyperConfirm | MakerConfirm | AgentProof | ResumeHello | ResumeConfirm | Reject
-)
+Handshake = TyperHello | MakerHello | TyperConfirm | MakerConfirm | AgentProof | ResumeHello | ResumeConfirm | Reject
 
 _decoder: "msgspec.msgpack.Decoder[Handshake]" = msgspec.msgpack.Decoder(Handshake)
 _identity_decoder = msgspec.msgpack.Decoder(Identity)

@@ -145,9 +145,11 @@ class LoginRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=1024)]
     signing_request: Annotated[str, msgspec.Meta(max_length=8192)]
     """PKCS #10, PEM, ECDSA P-256."""
+    second_factor: Annotated[str, msgspec.Meta(max_length=16)] | None = None
+    """The six digits of the moment (RFC 6238), where the account has a second factor."""
 
     def __repr__(self) -> str:
-        return f"LoginRequest(version={self.version!r}, name={self.name!r}, password=..., signing_request=...)"
+        return f"LoginRequest(version={self.version!r}, name={self.name!r}, password=..., second_factor=...)"
 
 
 class LoginAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

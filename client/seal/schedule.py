@@ -14,8 +14,22 @@ from client.seal.records import SECRET, Direction, TrafficKeys
 from wire import limits
 from wire.handshake import SUITE
 
-_ROLES: Final = b"maker=agent typer=customer"
+RESUME_SECRET: Final = 32
+"""Bytes in a resume secret."""
+
+_ROLES: Final = {
+    Direction.FROM_MAKER: b"maker=agent typer=customer",
+    Direction.FROM_TYPER: b"maker=customer typer=agent",
+}
 _SIGNATURE_CONTEXT: Final = b"pomoc agent identity v1\0"
+
+
+@dataclass(frozen=True)
+class ResumeSecret:
+    """What both sides of one session share, and prove to each other after its line broke."""
+
+    value: bytes = field(repr=False)
+    """RESUME_SECRET bytes."""
 
 
 @dataclass(frozen=True)
@@ -27,25 +41,27 @@ class Meeting:
     nameplate: str
     session: bytes
     """The server's id of this meeting."""
+    agent: Direction
+    """Which of the two is the agent: the maker of the code, or its typer."""
 
     def party(self, role: Direction) -> bytes:
         """Return the PAKE identity of one side."""
-        return _framed(role.name.encode(), self.organisation, self.nameplate.encode(), self.session)
+        return framed(role.name.encode(), self.organisation, self.nameplate.encode(), self.session)
 
     def transcript(self, typer_hello: bytes, maker_hello: bytes) -> bytes:
         """Return th: SHA-256 (32 bytes) over all that was agreed and both hellos as received."""
         version = limits.PROTOCOL_VERSION.to_bytes(4)
-        parts = (SUITE.encode(), version, _ROLES, self.organisation, self.nameplate.encode(), self.session)
-        return hashlib.sha256(_framed(*parts, typer_hello, maker_hello)).digest()
+        agreed = (_ROLES[self.agent], self.organisation, self.nameplate.encode(), self.session)
+        return hashlib.sha256(framed(SUITE.encode(), version, *agreed, typer_hello, maker_hello)).digest()
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """All keys of one handshake: HKDF-SHA256 with the transcript hash as salt (RFC 5869)."""
+    """All keys of one handshake, first or resumed: HKDF-SHA256, salted by the transcript (RFC 5869)."""
 
     transcript: bytes
     input_key: bytes = field(repr=False)
-    """PAKE key || KEM secret."""
+    """PAKE key || KEM secret; in a resumed session X25519 secret || resume secret."""
 
     def confirmation(self, sender: Direction) -> bytes:
         """Return the MAC (32 bytes) by which the sender proves that it has the keys."""
@@ -57,19 +73,19 @@ class Schedule:
         return hmac.compare_digest(self.confirmation(sender), mac)
 
     def seal_identity(self, identity: bytes) -> bytes:
-        """Encrypt the maker's identity; key and nonce are of this handshake, and used once."""
+        """Encrypt the agent's identity; key and nonce are of this handshake, and used once."""
         return self._identity_cipher().encrypt(self._identity_nonce(), identity, self.transcript)
 
     def open_identity(self, sealed: bytes) -> bytes | None:
-        """Decrypt the maker's identity; None where it is not authentic."""
+        """Decrypt the agent's identity; None where it is not authentic."""
         try:
             return self._identity_cipher().decrypt(self._identity_nonce(), sealed, self.transcript)
         except InvalidTag:
             return None
 
-    def signed_content(self, typer_confirm: bytes) -> bytes:
-        """Return what the agent signs: a context, and th2 that covers the typer's confirmation too."""
-        return _SIGNATURE_CONTEXT + hashlib.sha256(_framed(self.transcript, typer_confirm)).digest()
+    def signed_content(self, *confirms: bytes) -> bytes:
+        """Return what the agent signs: a context, and th2 that covers the confirmations before it too."""
+        return _SIGNATURE_CONTEXT + hashlib.sha256(framed(self.transcript, *confirms)).digest()
 
     def fingerprint(self) -> str:
         """Return six digits that both people may compare by voice."""
@@ -79,6 +95,10 @@ class Schedule:
     def traffic_keys(self, side: Direction) -> TrafficKeys:
         """Return the secrets of the records, as seen by the side that sends in this direction."""
         return TrafficKeys(side, self._traffic_secret(side), self._traffic_secret(side.opposite))
+
+    def resume_secret(self) -> ResumeSecret:
+        """Return the secret by which this session's two sides know each other again."""
+        return ResumeSecret(self._derive(b"resume", RESUME_SECRET))
 
     def _traffic_secret(self, sender: Direction) -> bytes:
         return self._derive(b"traffic " + sender.name.encode(), SECRET)
@@ -94,6 +114,6 @@ class Schedule:
         return key.derive(self.input_key)
 
 
-def _framed(*parts: bytes) -> bytes:
+def framed(*parts: bytes) -> bytes:
     """Join so that no two different lists of parts give the same bytes: each with its length."""
     return b"".join(len(part).to_bytes(4) + part for part in parts)

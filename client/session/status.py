@@ -6,6 +6,9 @@ from enum import StrEnum
 from client.session.states import AgentState, CustomerState, Note
 from wire.endings import Ending, Refusal
 
+PANIC_KEYS = "Ctrl+Shift+F12"
+"""The keys that end a session at once, whichever window has the focus; as windows write them."""
+
 
 @dataclass(frozen=True)
 class AgentPerson:

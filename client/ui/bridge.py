@@ -24,6 +24,8 @@ class CustomerBridge(QObject):
     """A client.session.status.CustomerStatus."""
     line_added = Signal(object)
     """A client.session.status.ChatLine."""
+    offer_ready = Signal(object)
+    """A wire.code.Code: the id and the password to read to the advisor; never part of a status."""
 
     def __init__(self, network: NetworkThread, session: CustomerSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,17 +33,22 @@ class CustomerBridge(QObject):
         self._session = session
         session.on_status = self.status_changed.emit
         session.on_line = self.line_added.emit
+        session.on_offer = self.offer_ready.emit
 
     def submit_code(self, code: Code) -> None:
         """»Poveži«: dial the server and pair with whoever made the code."""
         self._network.call(self._session.submit_code, code)
+
+    def offer(self) -> None:
+        """The advisor wants the customer's number: ask the server for one; `offer_ready` tells it."""
+        self._event(CustomerEvent.OFFER)
 
     def begin(self) -> None:
         """»Začni«: the warning is on the screen."""
         self._event(CustomerEvent.BEGIN)
 
     def cancel(self) -> None:
-        """The warning was closed, or the waiting for the server was given up."""
+        """The warning was closed, or the waiting for the server or for the advisor was given up."""
         self._event(CustomerEvent.CANCEL)
 
     def show(self) -> None:
@@ -67,6 +74,10 @@ class CustomerBridge(QObject):
     def leave(self) -> None:
         """»Prekini povezavo«, or the window was closed: the session ends for good."""
         self._event(CustomerEvent.LEAVE)
+
+    def time_limit(self) -> None:
+        """Nobody answered whether the session should go on: it ends."""
+        self._event(CustomerEvent.TIME_LIMIT)
 
     def send_chat(self, text: str) -> None:
         """Send one chat line; what of it was sent comes back as a line of its own."""
@@ -95,9 +106,12 @@ class AgentBridge(QObject):
         desk.on_logged_in = self.logged_in.emit
         desk.on_login_failed = self.login_failed.emit
 
-    def login(self, name: str, password: str) -> None:
-        """Ask the server for a certificate of the day."""
-        self._network.call(self._desk.login, name, password)
+    def login(self, name: str, password: str, second_factor: str | None = None) -> None:
+        """Ask the server for a certificate of the day.
+
+        `second_factor` is the code of the moment, once `login_failed` has said that one is needed.
+        """
+        self._network.call(self._desk.login, name, password, second_factor)
 
     def end_all(self) -> None:
         """End every session that still runs; the program is about to close."""
@@ -106,6 +120,10 @@ class AgentBridge(QObject):
     def new_session(self) -> "AgentSessionBridge":
         """Ask the server for a nameplate; the returned bridge tells of the code when it is there."""
         return AgentSessionBridge(self._network, self._desk.prepare_session(), self)
+
+    def call_customer(self, code: Code) -> "AgentSessionBridge":
+        """Prepare a session with the customer whose program shows this id and password."""
+        return AgentSessionBridge(self._network, self._desk.prepare_session(code), self)
 
 
 class AgentSessionBridge(QObject):

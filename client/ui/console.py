@@ -31,7 +31,7 @@ class SessionConsole(QObject):
         before, self._state = self._state, status.state
         if status.state is before:
             return
-        if before is AgentState.WAITING and status.state is AgentState.CHAT:
+        if before in (AgentState.WAITING, AgentState.CALLING) and status.state is AgentState.CHAT:
             _print("customer joined")
         if before is AgentState.CHAT and status.state is AgentState.VIEWING:
             _print("sharing started")

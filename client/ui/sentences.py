@@ -62,12 +62,29 @@ def _refusals() -> dict[Refusal, str]:
             "Sentences",
             "The number is wrong, has expired or was already used. Check it, or ask the advisor for a new one.",
         ),
-        Refusal.CODE_EXPIRED: translate("Sentences", "The number has expired. Ask the advisor for a new one."),
+        # A customer hears of these two only where the customer's own program made the password.
+        Refusal.CODE_EXPIRED: translate(
+            "Sentences", "Your password has expired. If your advisor still needs one, let a new one be shown."
+        ),
         Refusal.CODE_BURNT: translate(
-            "Sentences", "The number was typed wrongly too often and no longer works. Ask the advisor for a new one."
+            "Sentences",
+            "Your password was typed wrongly too often and no longer works. "
+            "If your advisor still needs one, let a new one be shown.",
         ),
         Refusal.TOO_MANY_ATTEMPTS: translate(
             "Sentences", "There were too many attempts in a short time. Wait a minute, then try again."
+        ),
+        Refusal.RESUME_REFUSED: translate(
+            "Sentences", "The session could not be taken up again. Ask the advisor for a new number."
+        ),
+        Refusal.AGENT_REVOKED: translate(
+            "Sentences", "The advisor's account has been blocked. Call the organisation at a number that you know."
+        ),
+        Refusal.LOGIN_LOCKED: translate(
+            "Sentences", "There were too many wrong passwords for this name. Wait a few minutes, then try again."
+        ),
+        Refusal.SECOND_FACTOR_NEEDED: translate(
+            "Sentences", "Your account has a second lock. Type the code that your authenticator app shows now."
         ),
         Refusal.SERVER_UNREACHABLE: translate(
             "Sentences", "The server cannot be reached. Check your internet connection, then try again."
@@ -113,13 +130,21 @@ def _refusals() -> dict[Refusal, str]:
 def _refusals_for_agent() -> dict[Refusal, str]:
     """Return those that read otherwise for the agent."""
     return {
-        Refusal.CODE_REFUSED: translate("Sentences", "The server refused the number. Start a new session."),
+        # Only who typed a customer's number and password hears of it.
+        Refusal.CODE_REFUSED: translate(
+            "Sentences",
+            "The number or the password is wrong, has expired or was already used. Ask the customer for new ones.",
+        ),
         Refusal.CODE_EXPIRED: translate(
             "Sentences", "Nobody typed the number within its lifetime. Start a new session."
         ),
         Refusal.CODE_BURNT: translate(
             "Sentences", "The number was typed wrongly too often and no longer works. Start a new session."
         ),
+        Refusal.RESUME_REFUSED: translate(
+            "Sentences", "The session could not be taken up again. Start a new session."
+        ),
+        Refusal.AGENT_REVOKED: translate("Sentences", "Your account has been blocked. Ask your administrator."),
         Refusal.AGENT_NOT_CERTIFIED: translate(
             "Sentences", "Your certificate was not accepted. Log in again, or ask your administrator."
         ),
@@ -142,12 +167,28 @@ def _endings_for_customer() -> dict[Ending, str]:
         ),
         Ending.LINE_LOST: translate(
             "Sentences",
-            "Your connection to the server was lost, and the session has ended. "
+            "The connection was lost and did not come back within two minutes, so the session has ended. "
             "Check your internet connection, then ask the advisor for a new number.",
         ),
-        Ending.PEER_VANISHED: translate(
+        Ending.RESUME_REFUSED: translate(
             "Sentences",
-            "The advisor's connection was lost, and the session has ended. To go on, ask the advisor for a new number.",
+            "The session could not be taken up again safely, so it has ended. "
+            "To go on, ask the advisor for a new number.",
+        ),
+        Ending.AGENT_REVOKED: translate(
+            "Sentences",
+            "The session has ended because the advisor's account was blocked. "
+            "Call the organisation at a number that you know.",
+        ),
+        Ending.PANIC: translate(
+            "Sentences",
+            "You stopped the session with the emergency keys. "
+            "If something was wrong, call the organisation at a number that you know.",
+        ),
+        Ending.TIME_LIMIT: translate(
+            "Sentences",
+            "The session has ended because nobody answered whether it should go on. "
+            "If you need more help, ask for a new number.",
         ),
         Ending.PROTOCOL_VIOLATION: translate(
             "Sentences",
@@ -168,12 +209,23 @@ def _endings_for_agent() -> dict[Ending, str]:
         Ending.AGENT_ENDED: translate("Sentences", "You ended the session. You can close this window."),
         Ending.LINE_LOST: translate(
             "Sentences",
-            "Your connection to the server was lost, and the session has ended. "
-            "Check your internet connection, then start a new session.",
+            "The connection was lost and did not come back within two minutes, so the session has ended. "
+            "To go on, start a new session.",
         ),
-        Ending.PEER_VANISHED: translate(
+        Ending.RESUME_REFUSED: translate(
             "Sentences",
-            "The customer's connection was lost, and the session has ended. To go on, start a new session.",
+            "The session could not be taken up again safely, so it has ended. To go on, start a new session.",
+        ),
+        Ending.AGENT_REVOKED: translate(
+            "Sentences", "The session has ended because your account was blocked. Ask your administrator."
+        ),
+        Ending.PANIC: translate(
+            "Sentences", "The customer stopped the session with the emergency keys. Call before you connect again."
+        ),
+        Ending.TIME_LIMIT: translate(
+            "Sentences",
+            "The session has ended because the customer did not answer whether it should go on. "
+            "To go on, start a new session.",
         ),
         Ending.PROTOCOL_VIOLATION: translate(
             "Sentences",
@@ -202,11 +254,21 @@ def _notes_for_customer() -> dict[Note, str]:
         Note.INPUT_FAILED: translate(
             "Sentences", "Remote control does not work on this computer: {name} only sees your screen."
         ),
-        Note.ATTEMPT_FAILED: translate("Sentences", "Someone typed a wrong number."),
+        Note.ATTEMPT_FAILED: translate("Sentences", "Someone typed a wrong password."),
         Note.CUSTOMER_LEFT: translate("Sentences", "You ended the session."),
         Note.AGENT_LEFT: translate("Sentences", "{name} ended the session."),
-        Note.PEER_VANISHED: translate("Sentences", "The connection of the other side was lost: {name}."),
-        Note.LINE_LOST: translate("Sentences", "Your connection to the server was lost."),
+        Note.AGENT_REVOKED: translate("Sentences", "The session has ended: the advisor's account was blocked."),
+        Note.LINE_LOST: translate(
+            "Sentences", "The connection was lost, and Pomoc is looking for it. Nothing of your screen is visible."
+        ),
+        Note.LINE_RESUMED: translate("Sentences", "The connection is back. Mouse and keyboard are yours alone."),
+        Note.LINE_GIVEN_UP: translate("Sentences", "The connection did not come back."),
+        Note.RESUME_REFUSED: translate("Sentences", "The session could not be taken up again safely."),
+        Note.IDLE_STOPPED: translate(
+            "Sentences", "Nothing was moved for a long time, so your screen is no longer visible."
+        ),
+        Note.TIME_LIMIT: translate("Sentences", "The session has ended: nobody answered whether it should go on."),
+        Note.PANIC: translate("Sentences", "You stopped the session with the emergency keys."),
         Note.VIOLATION: translate("Sentences", "The session was ended for your safety."),
         Note.FAILED: translate("Sentences", "The session ended because of an error in the program."),
     }
@@ -227,8 +289,18 @@ def _notes_for_agent() -> dict[Note, str]:
         Note.ATTEMPT_FAILED: translate("Sentences", "Someone typed a wrong number."),
         Note.CUSTOMER_LEFT: translate("Sentences", "The customer ended the session."),
         Note.AGENT_LEFT: translate("Sentences", "You ended the session."),
-        Note.PEER_VANISHED: translate("Sentences", "The customer's connection was lost."),
-        Note.LINE_LOST: translate("Sentences", "Your connection to the server was lost."),
+        Note.AGENT_REVOKED: translate("Sentences", "The session has ended: your account was blocked."),
+        Note.LINE_LOST: translate(
+            "Sentences", "The connection was lost, and Pomoc is looking for it. Your messages wait until it is back."
+        ),
+        Note.LINE_RESUMED: translate("Sentences", "The connection is back. You do not have control."),
+        Note.LINE_GIVEN_UP: translate("Sentences", "The connection did not come back."),
+        Note.RESUME_REFUSED: translate("Sentences", "The session could not be taken up again safely."),
+        Note.IDLE_STOPPED: translate("Sentences", "Nothing was moved for a long time, so sharing has stopped."),
+        Note.TIME_LIMIT: translate(
+            "Sentences", "The session has ended: the customer did not answer whether it should go on."
+        ),
+        Note.PANIC: translate("Sentences", "The customer stopped the session with the emergency keys."),
         Note.VIOLATION: translate("Sentences", "The session was ended for safety."),
         Note.FAILED: translate("Sentences", "The session ended because of an error in the program."),
     }

@@ -29,6 +29,11 @@ QPushButton[role="danger"] {{ color: {danger}; border-color: {danger}; }}
 QPushButton[role="danger"]:hover {{ background: {danger_soft}; }}
 QPushButton[role="danger"]:focus {{ border: 2px solid {danger}; }}
 QPushButton[role="danger"]:disabled {{ color: {disabled}; border-color: {line}; }}
+QPushButton[role="link"] {{
+    color: {accent}; background: transparent; border-color: transparent; text-decoration: underline;
+}}
+QPushButton[role="link"]:hover {{ background: {accent_soft}; }}
+QPushButton[role="link"]:focus {{ border: 2px solid {accent}; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit {{
     background: {base}; color: {text}; border: 1px solid {edge}; border-radius: 6px; padding: 6px;

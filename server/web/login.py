@@ -1,6 +1,7 @@
-"""POST /api/login: a name, a password and a signing request for a certificate and a token."""
+"""POST /api/login: a name, a password, perhaps a second factor, and a signing request for a certificate and a token."""
 
 import asyncio
+import time
 from datetime import UTC, datetime
 from typing import Final
 
@@ -11,8 +12,10 @@ from starlette.responses import Response
 
 from server.accounts import Account
 from server.authority import Authority, SigningRequestError, Tokens
+from server.events import blurred, log_event
 from server.passwords import Passwords
 from server.rates import RateLimit, address_key
+from server.second_factor import step_of
 from server.store import Store
 from server.versions import login_is_of_another_version
 from wire import limits
@@ -44,14 +47,21 @@ class Login:
 
     async def endpoint(self, request: Request) -> Response:
         """Answer one login with LoginAnswer, or with LoginRefused and a status that is not 200."""
+        address = "" if request.client is None else request.client.host
+        account: Account | None = None
         try:
             login = _decode(await _body(request))
-            self._check_rates("" if request.client is None else request.client.host, login.name)
-            answer = self._admit(await self._authenticate(login), login.signing_request)
+            self._check_rates(address, login.name)
+            account = self._store.find_account(login.name)
+            answer = self._admit(await self._authenticate(login, account), login.signing_request)
         except _RefusedError as refused:
+            # Only the name of an account: some people type their password in its place.
+            name = "unknown" if account is None else account.name
+            log_event("login refused", name=name, reason=refused.reason.value, address=blurred(address))
             return _json(refused.http_status, LoginRefused(refused.reason))
         except ClientDisconnect:
             return Response(status_code=400)
+        log_event("login", name=login.name, address=blurred(address))
         return _json(200, answer)
 
     def _check_rates(self, address: str, name: str) -> None:
@@ -59,14 +69,36 @@ class Login:
         if not (self._by_address.allow(address_key(address), now) and self._by_name.allow(name, now)):
             raise _RefusedError(429, Refusal.TOO_MANY_ATTEMPTS)
 
-    async def _authenticate(self, login: LoginRequest) -> Account:
-        account = self._store.find_account(login.name)
+    async def _authenticate(self, login: LoginRequest, account: Account | None) -> Account:
+        """Return the account as it is after all was checked; names without one take the same way."""
+        now = time.time()
+        failures = self._store.failures(login.name)
+        if failures.is_locked(now):
+            raise _RefusedError(429, Refusal.LOGIN_LOCKED)
+        # Counted before it is known, so that many tries at once are no way around the lock.
+        self._store.note_failures(login.name, failures.after_another(now), known=account is not None)
         password_hash = None if account is None else account.password_hash
         async with self._hashing:
             fits = await asyncio.to_thread(self._passwords.verify, password_hash, login.password)
         if account is None or not fits:
             raise _RefusedError(401, Refusal.LOGIN_REFUSED)
-        return account
+        self._check_second_factor(login, account, now)
+        self._store.forget_failures(account.name)
+        # The administrator may have changed the account while the password was being hashed.
+        current = self._store.find_account(account.name)
+        if current is None or current.revoked or current.generation != account.generation:
+            raise _RefusedError(403, Refusal.AGENT_REVOKED)
+        return current
+
+    def _check_second_factor(self, login: LoginRequest, account: Account, now: float) -> None:
+        if account.totp_secret is None:
+            return
+        if login.second_factor is None:
+            self._store.withdraw_failure(account.name)
+            raise _RefusedError(401, Refusal.SECOND_FACTOR_NEEDED)
+        step = step_of(account.totp_secret, login.second_factor, now)
+        if step is None or not self._store.take_step(account.name, step):
+            raise _RefusedError(401, Refusal.LOGIN_REFUSED)
 
     def _admit(self, account: Account, signing_request: str) -> LoginAnswer:
         now = datetime.now(UTC)

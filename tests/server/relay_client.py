@@ -1,5 +1,6 @@
 """What the server's tests use to talk to it, as a client would."""
 
+import hashlib
 import http.client
 import json
 import ssl
@@ -20,15 +21,36 @@ from wire.rendezvous import (
     PEER,
     Allot,
     Allotted,
+    Call,
     Join,
+    Resume,
+    Role,
+    Settle,
     ToClient,
     ToServer,
+    Wait,
     control_frame,
     decode_to_client,
     peer_frame,
 )
 
 PATIENCE = 10.0
+
+
+def chain(role: Role, steps: int) -> bytes:
+    """Return what is left of a role's chain of tickets after so many are used; 0 gives its anchor."""
+    ticket = role.encode()
+    for _ in range(300 - steps):
+        ticket = hashlib.sha256(ticket).digest()
+    return ticket
+
+
+def settle_of(attempt: int = 1) -> Settle:
+    return Settle(attempt, chain(Role.MAKER, 0), chain(Role.TYPER, 0))
+
+
+def resume_of(session: bytes, role: Role, steps: int = 1) -> Resume:
+    return Resume(limits.PROTOCOL_VERSION, session, role, chain(role, steps))
 
 
 def relay_socket(
@@ -84,6 +106,18 @@ def join(socket: ClientConnection, nameplate: str) -> ToClient:
     return hear(socket)
 
 
+def wait(socket: ClientConnection) -> Allotted:
+    tell(socket, Wait(limits.PROTOCOL_VERSION))
+    answer = hear(socket)
+    assert isinstance(answer, Allotted)
+    return answer
+
+
+def call(socket: ClientConnection, nameplate: str, token: str) -> ToClient:
+    tell(socket, Call(limits.PROTOCOL_VERSION, nameplate, token))
+    return hear(socket)
+
+
 def other_nameplate(nameplate: str) -> str:
     """Return a nameplate that is not this one."""
     return f"{(int(nameplate) + 1) % 10**limits.NAMEPLATE_DIGITS:0{limits.NAMEPLATE_DIGITS}}"
@@ -109,9 +143,17 @@ def post_login(url: str, body: bytes) -> tuple[int, dict[str, Any]]:
         connection.close()
 
 
-def login_body(name: str, password: str, request: str | None = None, version: int = limits.PROTOCOL_VERSION) -> bytes:
+def login_body(
+    name: str,
+    password: str,
+    request: str | None = None,
+    version: int = limits.PROTOCOL_VERSION,
+    second_factor: str | None = None,
+) -> bytes:
     request = signing_request() if request is None else request
     fields = {"version": version, "name": name, "password": password, "signing_request": request}
+    if second_factor is not None:
+        fields["second_factor"] = second_factor
     return json.dumps(fields).encode()
 
 

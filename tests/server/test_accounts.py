@@ -1,13 +1,16 @@
 """What an account may look like, its password, and where it is kept."""
 
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from server.accounts import Account, AccountError, check_email, check_name, clean_title
+from server.authority import Tokens
+from server.database import SCHEMA_VERSION, StoreError
 from server.passwords import SHORTEST, PasswordError, Passwords
-from server.store import Store, StoreError
+from server.store import Store
 
 ANA = Account("ana", "Ana Žagar", "ana@banka.example", "$hash")
 
@@ -79,8 +82,52 @@ def test_a_damaged_or_foreign_database_is_one_error(tmp_path: Path) -> None:
     damaged.write_bytes(b"no database at all" * 100)
     newer = tmp_path / "newer"
     database = sqlite3.connect(newer)
-    database.execute("PRAGMA user_version = 2")
+    database.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     database.close()
     for path in (damaged, newer, tmp_path, tmp_path / "missing" / "file"):
         with pytest.raises(StoreError):
             Store(path)
+
+
+def test_a_database_of_the_first_version_is_renewed_with_its_accounts(tmp_path: Path) -> None:
+    path = tmp_path / "accounts"
+    database = sqlite3.connect(path)
+    database.execute(
+        "CREATE TABLE account (name TEXT PRIMARY KEY, full_name TEXT NOT NULL, email TEXT NOT NULL, "
+        "password_hash TEXT NOT NULL) STRICT"
+    )
+    database.execute("INSERT INTO account VALUES (?, ?, ?, ?)", (ANA.name, ANA.full_name, ANA.email, "$hash"))
+    database.execute("PRAGMA user_version = 1")
+    database.commit()
+    database.close()
+    for _ in range(2):
+        store = Store(path)
+        assert store.accounts() == [ANA]
+        store.close()
+
+
+def test_every_revocation_and_reset_is_a_new_generation(tmp_path: Path) -> None:
+    store, other = Store(tmp_path / "accounts"), Store(tmp_path / "accounts")
+    store.add_account(ANA)
+    version = other.data_version()
+    store.revoke("ana")
+    assert other.data_version() != version
+    assert (other.generations(), other.accounts()[0].revoked) == ({"ana": 1}, True)
+    store.reset("ana", "$new", None)
+    account = other.find_account("ana")
+    assert account is not None
+    assert (account.revoked, account.generation, account.password_hash) == (False, 2, "$new")
+    with pytest.raises(StoreError, match="no agent named bor"):
+        store.revoke("bor")
+    with pytest.raises(StoreError, match="no agent named bor"):
+        store.reset("bor", "$new", None)
+    store.close()
+    other.close()
+
+
+def test_a_token_dies_with_its_account_and_no_other() -> None:
+    tokens = Tokens()
+    now = datetime.now(UTC)
+    ana, bor = (tokens.issue(name, now, now + timedelta(hours=1)) for name in ("ana", "bor"))
+    tokens.revoke("ana")
+    assert (tokens.holder_now(ana), tokens.holder_now(bor)) == (None, "bor")

@@ -113,6 +113,8 @@ def test_init_that_cannot_is_one_sentence_and_leaves_nothing(
         ["serve", "--port", "٣"],
         ["agent", "add", "ana"],
         ["agent"],
+        ["agent", "revoke"],
+        ["agent", "reset", "ana", "--full-name", "x"],
     ],
 )
 def test_usage_errors(arguments: list[str]) -> None:
@@ -175,3 +177,37 @@ def test_two_different_passwords(
     monkeypatch.setattr(getpass, "getpass", lambda prompt: next(answers))
     assert main(["agent", "add", "dana", *ADD, "--data", str(folder)]) == 1
     assert "differ" in error_of(capsys)
+
+
+def test_agents_are_listed_with_what_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data"
+    main(["init", str(data), *INIT, "ws://127.0.0.1"])
+    (tmp_path / "password").write_text("dolgo geslo")
+    option = ["--data", str(data), "--password-file", str(tmp_path / "password")]
+    main(["agent", "add", "bor", *ADD, *option, "--totp"])
+    main(["agent", "add", "ana", *ADD, *option])
+    main(["agent", "revoke", "ana", "--data", str(data)])
+    capsys.readouterr()
+    assert main(["agent", "list", "--data", str(data)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "ana\tAna Žagar\tana@banka.example\trevoked\tpassword",
+        "bor\tAna Žagar\tana@banka.example\tactive\tpassword+totp",
+    ]
+    assert main(["agent", "reset", "ana", *option]) == 0
+    # Without --totp the second factor stays.
+    assert main(["agent", "reset", "bor", *option]) == 0
+    capsys.readouterr()
+    main(["agent", "list", "--data", str(data)])
+    assert [line.split("\t")[3:] for line in capsys.readouterr().out.splitlines()] == [
+        ["active", "password"],
+        ["active", "password+totp"],
+    ]
+
+
+@pytest.mark.parametrize("action", ["revoke", "reset"])
+def test_an_agent_that_is_not_there_is_one_sentence(
+    folder: Path, action: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["agent", action, "nobody", "--data", str(folder)]) == 1
+    assert "no agent named nobody" in error_of(capsys)

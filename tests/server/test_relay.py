@@ -19,17 +19,22 @@ from server.connections import HttpConnection, WebSocketConnection
 from server.relay import Relay
 from server.rooms import Rooms
 from server.serving import listen, make_config
+from server.sessions import Sessions
+from tests.server.relay_client import resume_of
 from wire import limits
 from wire.endings import Refusal
 from wire.rendezvous import (
     Allot,
     Allotted,
+    Call,
     Join,
     Joined,
     PeerJoined,
     PeerLeft,
     Refused,
+    Role,
     ToClient,
+    ToServer,
     control_frame,
     decode_to_client,
     peer_frame,
@@ -38,6 +43,7 @@ from wire.rendezvous import (
 PATIENCE = 10.0
 VERSION = limits.PROTOCOL_VERSION
 TOKEN = "a token that is good"
+SESSION = bytes(16)
 PAYLOAD = bytes(60_000)
 FLOOD = 600
 """Frames of PAYLOAD, together far more than all buffers of two loopback connections hold."""
@@ -107,8 +113,8 @@ def client(url: str) -> AbstractAsyncContextManager[ClientConnection]:
     return connect(url, compression=None, proxy=None, max_size=limits.RELAY_FRAME, max_queue=2, close_timeout=0.5)
 
 
-def is_good(token: str) -> bool:
-    return token == TOKEN
+def holder(token: str) -> str | None:
+    return "ana" if token == TOKEN else None
 
 
 async def hear(socket: ClientConnection) -> ToClient:
@@ -133,12 +139,12 @@ async def allot(maker: ClientConnection) -> str:
 async def join(typer: ClientConnection, maker: ClientConnection) -> None:
     await typer.send(control_frame(Join(VERSION, await allot(maker))))
     assert isinstance(await hear(typer), Joined)
-    assert await hear(maker) == PeerJoined()
+    assert await hear(maker) == PeerJoined(1)
 
 
 def test_a_silent_socket_is_closed() -> None:
     async def scenario() -> None:
-        async with running(Relay(Rooms(), is_good, idle=0.05)) as url, client(url) as silent, client(url) as maker:
+        async with running(Relay(Rooms(), holder, idle=0.05)) as url, client(url) as silent, client(url) as maker:
             await allot(maker)
             assert await close_code(silent) == 1008
             # One that has said what it wants may be silent.
@@ -153,7 +159,7 @@ def test_slow_headers_are_cut_off_and_a_websocket_is_not(monkeypatch: pytest.Mon
     monkeypatch.setattr(HttpConnection, "lifetime", 0.1)
 
     async def scenario() -> None:
-        async with running(Relay(Rooms(), is_good)) as url, client(url) as maker:
+        async with running(Relay(Rooms(), holder)) as url, client(url) as maker:
             reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(url).port)
             writer.write(b"GET /relay HTTP/1.1\r\nHost: local")
             async with asyncio.timeout(PATIENCE):
@@ -168,7 +174,7 @@ def test_slow_headers_are_cut_off_and_a_websocket_is_not(monkeypatch: pytest.Mon
 
 def test_huge_headers_are_refused() -> None:
     async def scenario() -> None:
-        async with running(Relay(Rooms(), is_good)) as url:
+        async with running(Relay(Rooms(), holder)) as url:
             reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(url).port)
             writer.write(b"GET /relay HTTP/1.1\r\nX: " + b"x" * 100_000)
             async with asyncio.timeout(PATIENCE):
@@ -180,7 +186,7 @@ def test_huge_headers_are_refused() -> None:
 
 def test_an_expired_code_ends_both() -> None:
     async def scenario() -> None:
-        async with running(Relay(Rooms(lifetime=0.2), is_good)) as url, client(url) as maker, client(url) as typer:
+        async with running(Relay(Rooms(lifetime=0.2), holder)) as url, client(url) as maker, client(url) as typer:
             await join(typer, maker)
             assert await hear(maker) == Refused(Refusal.CODE_EXPIRED)
             assert await hear(typer) == PeerLeft()
@@ -189,14 +195,59 @@ def test_an_expired_code_ends_both() -> None:
     asyncio.run(scenario())
 
 
+def test_a_session_that_nobody_resumed_in_time_ends_for_who_waits() -> None:
+    async def scenario() -> None:
+        relay = Relay(Rooms(Sessions(window=0.0)), holder)
+        async with running(relay) as url, client(url) as waiting:
+            await waiting.send(control_frame(resume_of(bytes(16), Role.MAKER)))
+            # Nothing tells that the server has read it; until then there is nothing to end.
+            async with asyncio.timeout(PATIENCE):
+                while not waiting.close_code:
+                    await relay.lapse()
+                    await asyncio.sleep(0)
+            assert await hear(waiting) == Refused(Refusal.RESUME_REFUSED)
+            assert waiting.close_code == 1000
+
+    asyncio.run(scenario())
+
+
+def test_news_for_one_does_not_wait_for_another_that_takes_nothing() -> None:
+    async def scenario() -> None:
+        relay = Relay(Rooms(), holder, blocked=5.0)
+        async with running(relay) as url, client(url) as maker, client(url) as typer:
+            await join(typer, maker)
+            flood = asyncio.create_task(_flood(typer))
+            async with asyncio.timeout(PATIENCE):
+                await WatchedConnection.slow.wait()
+            revoking = asyncio.create_task(relay.revoke("ana"))
+            assert await hear(typer) == PeerLeft()
+            assert not revoking.done()
+            maker.transport.abort()
+            await revoking
+            await flood
+
+    asyncio.run(scenario())
+
+
 def test_every_refusal_takes_the_same_time() -> None:
     async def scenario() -> None:
         loop = asyncio.get_running_loop()
-        async with running(Relay(Rooms(joins_per_minute=1), is_good)) as url:
-            for reason in (Refusal.CODE_REFUSED, Refusal.TOO_MANY_ATTEMPTS):
+        call, join = Call(VERSION, "0000", TOKEN), Join(VERSION, "0000")
+        resume = resume_of(SESSION, Role.MAKER, 0)
+        sessions = Sessions(resumes_per_minute=1)
+        sessions.begin(SESSION, {}, "ana", {Role.MAKER: resume.ticket}, 0.0)
+        refusals: list[tuple[ToServer, Refusal]] = [
+            (join, Refusal.CODE_REFUSED),
+            (join, Refusal.TOO_MANY_ATTEMPTS),
+            (call, Refusal.CODE_REFUSED),
+            (resume, Refusal.RESUME_REFUSED),
+            (resume, Refusal.TOO_MANY_ATTEMPTS),
+        ]
+        async with running(Relay(Rooms(sessions, joins_per_minute=1), holder)) as url:
+            for message, reason in refusals:
                 async with client(url) as typer:
                     asked = loop.time()
-                    await typer.send(control_frame(Join(VERSION, "0000")))
+                    await typer.send(control_frame(message))
                     assert await hear(typer) == Refused(reason)
                     assert loop.time() - asked >= limits.REFUSAL_DELAY
 
@@ -205,7 +256,7 @@ def test_every_refusal_takes_the_same_time() -> None:
 
 def test_a_receiver_that_takes_nothing_is_cut_off() -> None:
     async def scenario() -> None:
-        relay = Relay(Rooms(), is_good, blocked=0.2)
+        relay = Relay(Rooms(), holder, blocked=0.2)
         async with running(relay) as url, client(url) as maker, client(url) as typer:
             await join(typer, maker)
             # The maker never reads; its client library stops taking after two frames.
@@ -220,7 +271,7 @@ def test_a_receiver_that_takes_nothing_is_cut_off() -> None:
 
 def test_a_slow_receiver_slows_the_sender_and_loses_nothing() -> None:
     async def scenario() -> None:
-        relay = Relay(Rooms(), is_good)
+        relay = Relay(Rooms(), holder)
         async with running(relay) as url, client(url) as maker, client(url) as typer:
             await join(typer, maker)
             flood = asyncio.create_task(_flood(typer))
@@ -255,7 +306,7 @@ def _numbered(number: int) -> bytes:
 
 def test_pings_of_a_client_that_reads_nothing_do_not_pile_up() -> None:
     async def scenario() -> None:
-        relay = Relay(Rooms(), is_good)
+        relay = Relay(Rooms(), holder)
         async with running(relay) as url, client(url) as maker, client(url) as typer:
             await join(typer, maker)
             flood = asyncio.create_task(_flood(typer))

@@ -6,8 +6,20 @@ import msgspec
 import pytest
 from websockets.sync.client import ClientConnection
 
+from server.limits import CONTROL_FRAMES
 from tests.server.conftest import ServerWithAgent
-from tests.server.relay_client import allot, close_code, hear, join, other_nameplate, payload, relay_socket, say, tell
+from tests.server.relay_client import (
+    allot,
+    close_code,
+    hear,
+    join,
+    other_nameplate,
+    payload,
+    relay_socket,
+    say,
+    settle_of,
+    tell,
+)
 from tests.support.live_server import live_server
 from wire import limits
 from wire.endings import Refusal
@@ -21,7 +33,6 @@ from wire.rendezvous import (
     PeerLeft,
     Refused,
     Retire,
-    Settle,
 )
 
 VERSION = limits.PROTOCOL_VERSION
@@ -32,14 +43,14 @@ def test_frames_go_both_ways_as_they_are(live: ServerWithAgent) -> None:
         room = allot(maker, live.token)
         assert room.lifetime == limits.CODE_LIFETIME
         assert join(typer, room.nameplate) == Joined(room.session)
-        assert hear(maker) == PeerJoined()
+        assert hear(maker) == PeerJoined(1)
         longest = bytes(range(256)) * (limits.RELAY_FRAME // 256)
         for sent in (b"", b"hello", longest[: limits.RELAY_FRAME - 1]):
             say(typer, sent)
             assert payload(maker) == sent
             say(maker, sent)
             assert payload(typer) == sent
-        tell(maker, Settle())
+        tell(maker, settle_of())
         say(maker, b"after the settling")
         assert payload(typer) == b"after the settling"
         typer.close()
@@ -50,7 +61,7 @@ def test_frames_go_both_ways_as_they_are(live: ServerWithAgent) -> None:
 def test_the_typer_of_a_settled_room_learns_that_the_maker_left(live: ServerWithAgent) -> None:
     with relay_socket(live.url) as maker, relay_socket(live.url) as typer:
         join(typer, allot(maker, live.token).nameplate)
-        tell(maker, Settle())
+        tell(maker, settle_of())
         maker.close()
         assert hear(typer) == PeerLeft()
         assert close_code(typer) == 1000
@@ -64,7 +75,7 @@ def test_a_wrong_nameplate_and_a_third_joiner_get_the_same_refusal(live: ServerW
             with relay_socket(live.url) as third:
                 assert join(third, wanted) == Refused(Refusal.CODE_REFUSED)
                 assert close_code(third) == 1000
-        assert hear(maker) == PeerJoined()
+        assert hear(maker) == PeerJoined(1)
         say(typer, b"undisturbed")
         assert payload(maker) == b"undisturbed"
 
@@ -73,9 +84,9 @@ def test_a_used_and_a_retired_nameplate_are_refused(live: ServerWithAgent) -> No
     with relay_socket(live.url) as maker, relay_socket(live.url) as typer, relay_socket(live.url) as late:
         nameplate = allot(maker, live.token).nameplate
         join(typer, nameplate)
-        tell(maker, Settle())
+        tell(maker, settle_of())
         typer.close()
-        assert [hear(maker), hear(maker)] == [PeerJoined(), PeerLeft()]
+        assert [hear(maker), hear(maker)] == [PeerJoined(1), PeerLeft()]
         assert join(late, nameplate) == Refused(Refusal.CODE_REFUSED)
     with relay_socket(live.url) as maker, relay_socket(live.url) as late:
         nameplate = allot(maker, live.token).nameplate
@@ -87,12 +98,12 @@ def test_a_used_and_a_retired_nameplate_are_refused(live: ServerWithAgent) -> No
 def test_next_attempt_drops_the_typer_and_waits_for_another(live: ServerWithAgent) -> None:
     with relay_socket(live.url) as maker:
         room = allot(maker, live.token)
-        for _ in range(limits.CODE_ATTEMPTS):
+        for attempt in range(1, limits.CODE_ATTEMPTS + 1):
             with relay_socket(live.url) as typer:
                 assert join(typer, room.nameplate) == Joined(room.session)
-                assert hear(maker) == PeerJoined()
+                assert hear(maker) == PeerJoined(attempt)
                 say(maker, b"wrong")
-                tell(maker, NextAttempt())
+                tell(maker, NextAttempt(attempt))
                 assert payload(typer) == b"wrong"
                 assert close_code(typer) == 1000
         assert hear(maker) == Refused(Refusal.CODE_BURNT)
@@ -102,10 +113,10 @@ def test_next_attempt_drops_the_typer_and_waits_for_another(live: ServerWithAgen
 def test_silent_aborts_burn_the_code_too(live: ServerWithAgent) -> None:
     with relay_socket(live.url) as maker:
         nameplate = allot(maker, live.token).nameplate
-        for _ in range(limits.CODE_ATTEMPTS):
+        for attempt in range(1, limits.CODE_ATTEMPTS + 1):
             with relay_socket(live.url) as typer:
                 join(typer, nameplate)
-                assert hear(maker) == PeerJoined()
+                assert hear(maker) == PeerJoined(attempt)
             assert hear(maker) == PeerLeft()
         assert hear(maker) == Refused(Refusal.CODE_BURNT)
 
@@ -128,7 +139,7 @@ def test_a_token_that_nobody_holds_is_an_expired_login(live: ServerWithAgent) ->
         assert close_code(maker) == 1000
 
 
-@pytest.mark.parametrize("greeting", ["allot", "join"])
+@pytest.mark.parametrize("greeting", ["allot", "wait", "join", "call", "resume"])
 def test_another_version_is_told_even_with_unknown_fields(live: ServerWithAgent, greeting: str) -> None:
     message = {"type": greeting, "version": VERSION + 1, "something": ["new"]}
     with relay_socket(live.url) as socket:
@@ -152,6 +163,27 @@ def _peer_while_alone(socket: ClientConnection, token: str) -> None:
     say(socket, b"nobody is there")
 
 
+def _control_flood(socket: ClientConnection, token: str) -> None:
+    nameplate = allot(socket, token).nameplate
+    with relay_socket(f"ws://127.0.0.1:{socket.remote_address[1]}") as typer:
+        join(typer, nameplate)
+        assert hear(socket) == PeerJoined(1)
+    assert hear(socket) == PeerLeft()
+    # Each of these is right, if late: the typer of the first attempt has left.
+    for _ in range(CONTROL_FRAMES - 1):
+        tell(socket, NextAttempt(1))
+    with relay_socket(f"ws://127.0.0.1:{socket.remote_address[1]}") as typer:
+        join(typer, nameplate)
+        assert hear(socket) == PeerJoined(2)
+    assert hear(socket) == PeerLeft()
+    tell(socket, NextAttempt(1))
+
+
+def _attempt_to_come(socket: ClientConnection, token: str) -> None:
+    allot(socket, token)
+    tell(socket, NextAttempt(1))
+
+
 BAD_FRAMES: list[tuple[Callable[[ClientConnection, str], None], int]] = [
     (lambda socket, _: socket.send("text"), 1003),
     (lambda socket, _: socket.send(b""), 1008),
@@ -162,13 +194,15 @@ BAD_FRAMES: list[tuple[Callable[[ClientConnection, str], None], int]] = [
     (lambda socket, _: socket.send(bytes((CONTROL,)) + bytes(limits.CONTROL_FRAME + 1)), 1009),
     (lambda socket, _: socket.send(bytes((1,)) * (limits.RELAY_FRAME + 1)), 1009),
     (lambda socket, _: socket.send([bytes(1000)] * (limits.RELAY_FRAME // 1000 + 1)), 1009),
-    (lambda socket, _: tell(socket, Settle()), 1008),
-    (lambda socket, _: tell(socket, NextAttempt()), 1008),
+    (lambda socket, _: tell(socket, settle_of()), 1008),
+    (lambda socket, _: tell(socket, NextAttempt(1)), 1008),
     (lambda socket, _: tell(socket, Retire()), 1008),
     (lambda socket, _: say(socket, b"too early"), 1008),
     (_twice, 1008),
     (_allot_then_join, 1008),
     (_peer_while_alone, 1008),
+    (_control_flood, 1008),
+    (_attempt_to_come, 1008),
 ]
 
 
@@ -187,14 +221,14 @@ def test_join_twice_closes_the_typer_and_the_maker_waits_on(live: ServerWithAgen
         join(typer, nameplate)
         tell(typer, Join(VERSION, nameplate))
         assert close_code(typer) == 1008
-        assert [hear(maker), hear(maker)] == [PeerJoined(), PeerLeft()]
+        assert [hear(maker), hear(maker)] == [PeerJoined(1), PeerLeft()]
         assert isinstance(join(next_typer, nameplate), Joined)
 
 
 def test_a_typer_cannot_speak_for_the_maker(live: ServerWithAgent) -> None:
     with relay_socket(live.url) as maker, relay_socket(live.url) as typer:
         join(typer, allot(maker, live.token).nameplate)
-        tell(typer, Settle())
+        tell(typer, settle_of())
         assert close_code(typer) == 1008
 
 
@@ -206,8 +240,3 @@ def test_one_address_joins_only_so_often(tmp_path_factory: pytest.TempPathFactor
                 answers.append(join(typer, "0000"))
         wrong = Refused(Refusal.CODE_REFUSED)
         assert answers == [wrong, wrong, Refused(Refusal.TOO_MANY_ATTEMPTS)]
-
-
-def test_the_log_says_nothing(live: ServerWithAgent) -> None:
-    """Runs last in this module, after every good and bad conversation above."""
-    assert live.server.log() == ""

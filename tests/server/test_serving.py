@@ -14,11 +14,11 @@ import pytest
 
 from server.__main__ import main
 from server.data_folder import create_data_folder
-from tests.server.relay_client import allot, close_code, hear, join, relay_socket, say, tell, token_of
+from tests.server.relay_client import allot, close_code, hear, join, relay_socket, say, settle_of, tell, token_of
 from tests.support.live_server import ROOT, live_server
 from wire.brand import decode_brand
 from wire.endings import Refusal
-from wire.rendezvous import PeerJoined, Refused, Settle
+from wire.rendezvous import PeerJoined, Refused
 
 
 def run_server(*arguments: str, home: Path | None = None) -> "subprocess.CompletedProcess[str]":
@@ -46,17 +46,18 @@ def test_a_signal_ends_it_cleanly_with_sockets_open(tmp_path: Path, end: signal.
         ):
             allot(waiting, token)
             join(typer, allot(maker, token).nameplate)
-            tell(maker, Settle())
+            tell(maker, settle_of())
             say(maker, b"x")
             typer.recv(timeout=10)
             server.process.send_signal(end)
             assert server.process.wait(timeout=3) == 0
             assert hear(waiting) == Refused(Refusal.SERVER_STOPPING)
-            assert hear(maker) == PeerJoined()
+            assert hear(maker) == PeerJoined(1)
             assert [close_code(client) for client in (waiting, maker, typer, silent)] == [1012] * 4
         assert server.process.stdout is not None
         assert server.process.stdout.read() == ""
-        assert server.log() == ""
+        assert " INFO stopping\n" in server.log()
+        assert "ERROR" not in server.log()
 
 
 def test_it_ends_in_time_though_a_client_reads_nothing(tmp_path: Path) -> None:

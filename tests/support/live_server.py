@@ -15,6 +15,12 @@ from server.data_folder import create_data_folder
 from server.settings import read_settings, write_settings
 
 ROOT = Path(__file__).parents[2]
+GENEROUS: dict[str, object] = {
+    "joins_per_minute": 1000,
+    "waits_per_minute": 1000,
+    "waiting_ids_per_address": 1000,
+    "resumes_per_minute": 1000,
+}
 
 
 @dataclass(frozen=True)
@@ -51,14 +57,21 @@ def live_server(
     *,
     organisation: str = "Test Bank",
     url: str = "ws://127.0.0.1:8470",
-    joins_per_minute: int = 1000,
+    descriptors: int | None = None,
+    **changed: object,
 ) -> Iterator[LiveServer]:
-    """Run a server with a fresh data folder in `tmp_path`; end it with SIGTERM."""
+    """Run a server with a fresh data folder in `tmp_path`; end it with SIGTERM.
+
+    Its limits by address are out of the way, as all clients have one address here; `changed` are
+    other settings than that. `descriptors` is the most that its process may have.
+    """
     data = tmp_path / "server-data"
     create_data_folder(data, organisation=organisation, url=url, host="127.0.0.1", port=0)
-    write_settings(data, msgspec.structs.replace(read_settings(data), joins_per_minute=joins_per_minute))
+    write_settings(data, msgspec.structs.replace(read_settings(data), **{**GENEROUS, **changed}))
     log_path = tmp_path / "server.log"
     command = [sys.executable, "-m", "server", "serve", "--data", str(data), "--port", "0"]
+    if descriptors is not None:
+        command = ["sh", "-c", f'ulimit -n {descriptors}; exec "$@"', "sh", *command]
     with (
         log_path.open("w", encoding="utf-8") as log,
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True) as process,

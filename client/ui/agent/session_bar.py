@@ -19,11 +19,13 @@ VIEWING_STATES: Final = frozenset({S.VIEWING, S.ASKING, S.CONTROLLING, S.SUSPEND
 _LOOKS: Final = {
     S.ALLOTTING: (Glyph.CLOCK, Tone.MUTED),
     S.WAITING: (Glyph.CLOCK, Tone.ACCENT),
+    S.CALLING: (Glyph.PHONE, Tone.ACCENT),
     S.CHAT: (Glyph.CHAT, Tone.ACCENT),
     S.VIEWING: (Glyph.EYE, Tone.ACCENT),
     S.ASKING: (Glyph.QUESTION, Tone.CAUTION),
     S.CONTROLLING: (Glyph.POINTER, Tone.GOOD),
     S.SUSPENDED: (Glyph.PAUSE, Tone.CAUTION),
+    S.AWAY: (Glyph.CLOCK, Tone.CAUTION),
     S.ENDED: (Glyph.STOP, Tone.MUTED),
 }
 

@@ -11,11 +11,13 @@ def state_text(state: S) -> str:
     texts = {
         S.ALLOTTING: translate("AgentState", "Preparing"),
         S.WAITING: translate("AgentState", "Waiting for the customer"),
+        S.CALLING: translate("AgentState", "Calling the customer"),
         S.CHAT: translate("AgentState", "Chat only"),
         S.VIEWING: translate("AgentState", "You see the screen"),
         S.ASKING: translate("AgentState", "Control requested"),
         S.CONTROLLING: translate("AgentState", "You are in control"),
         S.SUSPENDED: translate("AgentState", "The customer is working"),
+        S.AWAY: translate("AgentState", "Connection lost, looking for it"),
         S.ENDED: translate("AgentState", "Ended"),
     }
     return texts[state]
@@ -31,6 +33,9 @@ def state_explanation(state: S) -> str:
         S.CONTROLLING: translate("AgentState", "Your mouse and keyboard work on the customer's computer."),
         S.SUSPENDED: translate(
             "AgentState", "Your mouse and keyboard wait until the customer's have been still for a moment."
+        ),
+        S.AWAY: translate(
+            "AgentState", "You can go on writing: your messages are sent as soon as the connection is back."
         ),
     }
     return texts.get(state, "")

@@ -15,6 +15,8 @@ from client.ui.widgets.language import LanguageChoice
 from wire.code import CodeError
 from wire.endings import Refusal
 
+_OF_AN_OFFER = frozenset({Refusal.CODE_EXPIRED, Refusal.CODE_BURNT})
+
 
 class CodePage(QWidget):
     """Takes a number, and says in one sentence what was wrong with the last one."""
@@ -22,6 +24,8 @@ class CodePage(QWidget):
     submitted = Signal(object)
     """A wire.code.Code."""
     cancelled = Signal()
+    offer_wanted = Signal()
+    """The advisor wants to type a number that this side shows."""
 
     def __init__(self, brand_name: str, language: str, on_language: Callable[[str], None]) -> None:
         super().__init__()
@@ -39,6 +43,7 @@ class CodePage(QWidget):
         self._connect = ActionButton(role=ButtonRole.PRIMARY)
         self._connect.setDefault(True)
         self._cancel = ActionButton(Glyph.CLOSE)
+        self._offer = ActionButton(role=ButtonRole.LINK)
         self._waiting_text = plain_label(tone=Tone.MUTED, wraps=True)
         self._progress = QProgressBar()
         self._next = IconRow(Glyph.SHIELD, Tone.ACCENT)
@@ -48,6 +53,7 @@ class CodePage(QWidget):
         self.field.returnPressed.connect(self._submit)
         self._connect.clicked.connect(self._submit)
         self._cancel.clicked.connect(self.cancelled)
+        self._offer.clicked.connect(self.offer_wanted)
         self.retranslate()
         self._show_waiting()
 
@@ -78,6 +84,7 @@ class CodePage(QWidget):
         self.field.setPlaceholderText("0000 0000")
         self._connect.setText(self.tr("&Connect"))
         self._cancel.setText(self.tr("Cancel"))
+        self._offer.setText(self.tr("My advisor wants &my number"))
         self._waiting_text.setText(self.tr("Connecting to your advisor …"))
         self._progress.setAccessibleName(self.tr("Connecting to your advisor …"))
         self._next.label.setText(
@@ -118,6 +125,7 @@ class CodePage(QWidget):
         layout.addWidget(self.field)
         layout.addWidget(self._error)
         layout.addWidget(self._connect)
+        layout.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._waiting_text)
         layout.addWidget(self._progress)
         layout.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignLeft)
@@ -152,12 +160,14 @@ class CodePage(QWidget):
             sentence = ""
         self._error.label.setText(sentence)
         self._error.setVisible(bool(sentence))
-        self.field.set_wrong(wrong=bool(sentence))
+        # What became of a password that was shown is no error of what was typed here.
+        self.field.set_wrong(wrong=bool(sentence) and self._refusal not in _OF_AN_OFFER)
         # A screen reader that stands in the field says the error as part of it.
         self.field.setAccessibleDescription(sentence or self.tr("The 8 digits that your advisor gave you"))
 
     def _show_waiting(self) -> None:
         self.field.setReadOnly(self._waiting)
         self._connect.setVisible(not self._waiting)
+        self._offer.setVisible(not self._waiting)
         for widget in (self._waiting_text, self._progress, self._cancel):
             widget.setVisible(self._waiting)

@@ -17,6 +17,8 @@ SHARED = frozenset({CustomerState.VIEWED, CustomerState.ASKED, CustomerState.CON
 """The states in which the advisor sees the screen."""
 GRANTED = frozenset({CustomerState.CONTROLLED, CustomerState.SUSPENDED})
 """The states in which the advisor has, or gets back by itself, mouse and keyboard."""
+STOPPABLE = SHARED | {CustomerState.VIEWED_AWAY}
+"""The states in which the consent to be seen can be taken back: it outlives a broken line."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,20 @@ class Presence:
     glyph: Glyph
     tone: Tone
     text: str
+    whole: str = ""
+    """What to say instead where there is room for more; empty where that is the text."""
 
 
 def presence_of(status: CustomerStatus) -> Presence:
     """Return what to show for a status of a session."""
     glyph, tone, text = _parts(status)
-    return Presence(glyph, tone, text.replace("{name}", advisor_name(status)))
+    whole = ""
+    if status.state is CustomerState.VIEWED_AWAY:
+        whole = translate(
+            "Presence",
+            "The connection is lost. Pomoc is looking for it; once it is back, your screen will be visible again.",
+        )
+    return Presence(glyph, tone, text.replace("{name}", advisor_name(status)), whole)
 
 
 def advisor_name(status: CustomerStatus) -> str:
@@ -58,4 +68,6 @@ def _parts(status: CustomerStatus) -> tuple[Glyph, Tone, str]:
         return Glyph.PAUSE, Tone.CAUTION, translate("Presence", "You are using the mouse or keyboard: {name} waits")
     if status.state in SHARED:
         return Glyph.EYE, Tone.DANGER, translate("Presence", "You are in control; {name} only sees your screen")
+    if status.state in (CustomerState.CHAT_AWAY, CustomerState.VIEWED_AWAY):
+        return Glyph.CLOCK, Tone.CAUTION, translate("Presence", "The connection is lost. Pomoc is looking for it …")
     return Glyph.LOCK, Tone.ACCENT, translate("Presence", "Only chat. Your screen is not visible.")

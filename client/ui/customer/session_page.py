@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from client.session.states import CustomerState
 from client.session.status import ChatLine, CustomerStatus
 from client.ui.customer.advisor_card import AdvisorCard
-from client.ui.customer.presence import GRANTED, SHARED, advisor_name, presence_of
-from client.ui.customer.question import ControlQuestion
+from client.ui.customer.presence import GRANTED, STOPPABLE, advisor_name, presence_of
+from client.ui.customer.question import ControlQuestion, DurationQuestion
 from client.ui.sentences import Side
 from client.ui.theme import GRID
 from client.ui.widgets.buttons import ActionButton, ButtonRole, ConsentButton
@@ -24,6 +24,8 @@ class SessionPage(QWidget):
     allow_control = Signal()
     deny_control = Signal()
     stop_sharing = Signal()
+    go_on = Signal()
+    """The session shall last longer."""
     leave = Signal()
     close_window = Signal()
 
@@ -33,6 +35,8 @@ class SessionPage(QWidget):
         self._card = AdvisorCard()
         self._strip = Strip()
         self._question = ControlQuestion()
+        self._duration = DurationQuestion()
+        self._duration.hide()
         self.chat = ChatPanel(Side.CUSTOMER)
         self._begin = ActionButton(Glyph.SCREEN, ButtonRole.PRIMARY)
         self._take = ActionButton(Glyph.POINTER, ButtonRole.PRIMARY)
@@ -51,6 +55,8 @@ class SessionPage(QWidget):
             button.clicked.connect(signal)
         self._question.allowed.connect(self.allow_control)
         self._question.denied.connect(self.deny_control)
+        self._duration.go_on.connect(self.go_on)
+        self._duration.leave.connect(self.leave)
         self._lay_out()
         self.retranslate()
         self.show_status(self._status)
@@ -64,7 +70,7 @@ class SessionPage(QWidget):
             self._card.show_advisor(status.agent, status.fingerprint)
             self.chat.set_peer_name(advisor_name(status))
         presence = presence_of(status)
-        self._strip.show_state(presence.glyph, presence.tone, presence.text)
+        self._strip.show_state(presence.glyph, presence.tone, presence.whole or presence.text)
         self._question.show_status(status)
         # The question says how things stand as well, and small screens need the room.
         self._question.setVisible(state is CustomerState.ASKED)
@@ -73,10 +79,17 @@ class SessionPage(QWidget):
         self._begin.setEnabled(state is CustomerState.CHAT)
         self._take.setVisible(state in GRANTED)
         self._allow.setVisible(state is CustomerState.VIEWED)
-        self._stop.setVisible(state in SHARED)
+        self._stop.setVisible(state in STOPPABLE)
         self._leave.setVisible(not ended)
         self._close.setVisible(ended)
-        self.chat.set_enabled_for_session(state not in (CustomerState.CODE, CustomerState.JOINING, CustomerState.ENDED))
+        # Where the line is broken, what is written waits until it is back.
+        self.chat.set_enabled_for_session(status.agent is not None and not ended)
+
+    def ask_duration(self, asked: int | None) -> None:
+        """Ask for the `asked`-th time whether the session shall go on; None takes the question away."""
+        if asked is not None:
+            self._duration.ask(asked)
+        self._duration.setVisible(asked is not None)
 
     def add_line(self, line: ChatLine) -> None:
         """Show a line of the chat."""
@@ -95,7 +108,7 @@ class SessionPage(QWidget):
         self._leave.setToolTip(self.tr("Ends the session for good."))
         self._close.setText(self.tr("&Close"))
         presence = presence_of(self._status)
-        self._strip.show_state(presence.glyph, presence.tone, presence.text)
+        self._strip.show_state(presence.glyph, presence.tone, presence.whole or presence.text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the language."""
@@ -117,5 +130,6 @@ class SessionPage(QWidget):
         layout.addWidget(self._card)
         layout.addWidget(self._strip)
         layout.addWidget(self._question)
+        layout.addWidget(self._duration)
         layout.addWidget(self.chat, 1)
         layout.addLayout(actions)

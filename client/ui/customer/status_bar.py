@@ -8,8 +8,9 @@ from PySide6.QtGui import QFont, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from client.session.states import CustomerState
-from client.session.status import CustomerStatus
-from client.ui.customer.presence import GRANTED, control_question, presence_of
+from client.session.status import PANIC_KEYS, CustomerStatus
+from client.ui.customer.presence import GRANTED, Presence, control_question, presence_of
+from client.ui.customer.question import duration_question
 from client.ui.theme import GRID, Tone, set_tone
 from client.ui.widgets.buttons import ActionButton, ButtonRole, ConsentButton
 from client.ui.widgets.icons import Glyph, GlyphLabel
@@ -28,6 +29,8 @@ class StatusBar(QWidget):
     allow_control = Signal()
     deny_control = Signal()
     stop_sharing = Signal()
+    go_on = Signal()
+    """The session shall last longer."""
     leave = Signal()
     chat_wanted = Signal()
 
@@ -41,6 +44,7 @@ class StatusBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_MacAlwaysShowToolWindow)
         self._status = CustomerStatus()
         self._unread = 0
+        self._duration: int | None = None
         self._centre: float | None = None
         self._grabbed_at: QPoint | None = None
         self._area = QRect()
@@ -53,6 +57,7 @@ class StatusBar(QWidget):
         self._elapsed = plain_label("strong")
         self._allow = ConsentButton(Glyph.POINTER)
         self._deny = ActionButton(Glyph.CLOSE)
+        self._go_on = ConsentButton(Glyph.CHECK)
         self._take = ActionButton(Glyph.POINTER, ButtonRole.PRIMARY)
         self._stop = ActionButton(Glyph.STOP)
         self._chat = ActionButton(Glyph.CHAT)
@@ -60,13 +65,14 @@ class StatusBar(QWidget):
         for button, signal in (
             (self._allow, self.allow_control),
             (self._deny, self.deny_control),
+            (self._go_on, self.go_on),
             (self._take, self.take_control),
             (self._stop, self.stop_sharing),
             (self._chat, self.chat_wanted),
             (self._leave, self.leave),
         ):
             button.clicked.connect(signal)
-        self._in_order = (self._take, self._allow, self._deny, self._stop, self._chat, self._leave)
+        self._in_order = (self._go_on, self._take, self._allow, self._deny, self._stop, self._chat, self._leave)
         self._buttons = QWidget()
         self._rows = [QHBoxLayout() for _ in range(_MOST_ROWS)]
         self._grid = QGridLayout(self._frame)
@@ -83,19 +89,25 @@ class StatusBar(QWidget):
     def show_status(self, status: CustomerStatus) -> None:
         """Show how things stand now."""
         self._status = status
-        presence = presence_of(status)
+        shown = self._shown()
+        self._glyph.set_glyph(shown.glyph, shown.tone)
+        self._text.set_whole_text(shown.text)
+        set_tone(self._text, shown.tone)
+        set_tone(self._state, shown.tone)
+        # One question at a time: whether to go on at all comes before what is granted.
+        lasting = self._duration is not None
         asked = status.state is CustomerState.ASKED
-        text = control_question(status) if asked else presence.text
-        tone = Tone.CAUTION if asked else presence.tone
-        self._glyph.set_glyph(Glyph.QUESTION if asked else presence.glyph, tone)
-        self._text.set_whole_text(text)
-        set_tone(self._text, tone)
-        set_tone(self._state, tone)
-        self._allow.setVisible(status.state in (CustomerState.VIEWED, CustomerState.ASKED))
-        self._deny.setVisible(asked)
+        self._go_on.setVisible(lasting)
+        self._allow.setVisible(not lasting and (asked or status.state is CustomerState.VIEWED))
+        self._deny.setVisible(not lasting and asked)
         self._take.setVisible(status.state in GRANTED)
         self._show_elapsed()
         self._place()
+
+    def ask_duration(self, asked: int | None) -> None:
+        """Ask for the `asked`-th time whether the session shall go on; None takes the question away."""
+        self._duration = asked
+        self.show_status(self._status)
 
     def set_unread(self, unread: int) -> None:
         """Say on the chat's button how many lines were not seen."""
@@ -113,8 +125,15 @@ class StatusBar(QWidget):
         self._take.setText(self.tr("Take control"))
         self._stop.setText(self.tr("Stop sharing"))
         self._leave.setText(self.tr("Disconnect"))
-        self._leave.setToolTip(self.tr("Ends the session for good."))
-        self._leave.setAccessibleDescription(self.tr("Ends the session for good."))
+        self._go_on.setText(self.tr("Continue"))
+        ending = self.tr("Ends the session for good. {keys} does the same from any window.").replace(
+            "{keys}", PANIC_KEYS
+        )
+        self._state.setToolTip(
+            self.tr("{keys} ends the session at once, from any window.").replace("{keys}", PANIC_KEYS)
+        )
+        self._leave.setToolTip(ending)
+        self._leave.setAccessibleDescription(ending)
         self._show_unread()
         self.show_status(self._status)
 
@@ -145,6 +164,14 @@ class StatusBar(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let it go."""
         self._grabbed_at = None
+
+    def _shown(self) -> Presence:
+        """Return what the bar says now: a question, or how things stand."""
+        if self._duration is not None:
+            return Presence(Glyph.QUESTION, Tone.CAUTION, duration_question(self._duration))
+        if self._status.state is CustomerState.ASKED:
+            return Presence(Glyph.QUESTION, Tone.CAUTION, control_question(self._status))
+        return presence_of(self._status)
 
     def _lay_out(self) -> None:
         font = QFont(self._elapsed.font())
@@ -212,6 +239,8 @@ class StatusBar(QWidget):
 
     def _show_elapsed(self) -> None:
         since = self._status.sharing_since
+        # Nothing is visible while the line is broken.
+        self._elapsed.setVisible(since is not None)
         # The computer's clock may be set back while sharing.
         seconds = max(0, int(time.time() - since)) if since is not None else 0
         minutes, seconds = divmod(seconds, 60)

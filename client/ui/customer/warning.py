@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QElapsedTimer, QEvent, QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from client.session.status import AgentPerson
+from client.session.status import PANIC_KEYS, AgentPerson
 from client.ui.theme import GRID, Tone
 from client.ui.widgets.buttons import ActionButton
 from client.ui.widgets.icons import Glyph, GlyphLabel
@@ -41,6 +41,7 @@ class WarningDialog(QDialog):
         self._seen = IconRow(Glyph.EYE, Tone.ACCENT)
         self._private = IconRow(Glyph.LOCK, Tone.ACCENT)
         self._control = IconRow(Glyph.POINTER, Tone.ACCENT)
+        self._panic = IconRow(Glyph.STOP, Tone.ACCENT)
         self._called = IconRow(Glyph.PHONE, Tone.DANGER, "strong")
         self._show = ActionButton(Glyph.SCREEN)
         self._cancel = ActionButton(Glyph.CLOSE)
@@ -64,6 +65,9 @@ class WarningDialog(QDialog):
         )
         self._control.label.setText(
             self.tr("Mouse and keyboard stay yours. The advisor has to ask for them separately.")
+        )
+        self._panic.label.setText(
+            self.tr("{keys} ends everything at once, whichever window is in front.").replace("{keys}", PANIC_KEYS)
         )
         self._called.label.setText(self.tr("Did you call them yourself? If a stranger called you, do not continue."))
         self._cancel.setText(self.tr("Cancel"))
@@ -109,7 +113,7 @@ class WarningDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        for part in (self._heading, card, self._seen, self._private, self._control, called):
+        for part in (self._heading, card, self._seen, self._private, self._control, self._panic, called):
             layout.addWidget(part)
         layout.addSpacing(GRID)
         layout.addLayout(buttons)

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from client.session.states import CustomerState
 from client.session.status import CustomerStatus
 from client.ui.customer.code_page import CodePage
-from client.ui.customer.presence import SHARED
+from client.ui.customer.offer_page import OfferPage
+from client.ui.customer.presence import STOPPABLE
+from client.ui.customer.session_clock import PATIENCE_MS, QUESTION_MS, SessionClock
 from client.ui.customer.session_page import SessionPage
 from client.ui.customer.status_bar import StatusBar
 from client.ui.customer.warning import WarningDialog
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 _SIZE: Final = (600, 640)
 _GOODBYE_MS: Final = 5000
 """How long a closed window waits for its goodbye to be sent, where the network does not answer."""
-_BEFORE_SESSION = (CustomerState.CODE, CustomerState.JOINING)
+_BEFORE_SESSION = (CustomerState.CODE, CustomerState.JOINING, CustomerState.OFFERING)
 
 
 class CustomerWindow(QMainWindow):
@@ -43,6 +45,8 @@ class CustomerWindow(QMainWindow):
         on_language: Callable[[str], None],
         *,
         show_delay_ms: int = int(limits.SHOW_DELAY * 1000),
+        question_ms: int = QUESTION_MS,
+        patience_ms: int = PATIENCE_MS,
     ) -> None:
         super().__init__()
         self._bridge = bridge
@@ -52,16 +56,20 @@ class CustomerWindow(QMainWindow):
         self._closing = False
         self._warning: WarningDialog | None = None
         self._code_page = CodePage(brand_name, language, on_language)
+        self._offer_page = OfferPage(brand_name)
         self._session_page = SessionPage()
         self._bar = StatusBar()
         self._pages = QStackedWidget()
+        self._clock = SessionClock(self, question_ms=question_ms, patience_ms=patience_ms)
         self._pages.addWidget(self._code_page)
+        self._pages.addWidget(self._offer_page)
         self._pages.addWidget(self._session_page)
         self.setCentralWidget(self._pages)
         self.setWindowIcon(glyph_icon(Glyph.LOGO, colour(Tone.ACCENT)))
         self._connect_pages()
         self._connect_bar()
         bridge.status_changed.connect(self._on_status)
+        bridge.offer_ready.connect(self._on_offer)
         bridge.line_added.connect(self._session_page.add_line)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -110,12 +118,17 @@ class CustomerWindow(QMainWindow):
     def _connect_pages(self) -> None:
         self._code_page.submitted.connect(self._submit)
         self._code_page.cancelled.connect(self._bridge.cancel)
+        self._code_page.offer_wanted.connect(self._offer)
+        self._offer_page.cancelled.connect(self._bridge.cancel)
+        self._clock.asking_changed.connect(self._ask_duration)
+        self._clock.gave_up.connect(self._bridge.time_limit)
         page = self._session_page
         page.begin.connect(self._bridge.begin)
         page.take_control.connect(self._bridge.take_control)
         page.allow_control.connect(self._bridge.allow_control)
         page.deny_control.connect(self._bridge.deny_control)
         page.stop_sharing.connect(self._bridge.stop_sharing)
+        page.go_on.connect(self._clock.go_on)
         page.leave.connect(self._bridge.leave)
         page.close_window.connect(self.close)
         page.chat.submitted.connect(self._bridge.send_chat)
@@ -127,12 +140,30 @@ class CustomerWindow(QMainWindow):
         self._bar.allow_control.connect(self._bridge.allow_control)
         self._bar.deny_control.connect(self._bridge.deny_control)
         self._bar.stop_sharing.connect(self._bridge.stop_sharing)
+        self._bar.go_on.connect(self._clock.go_on)
         self._bar.leave.connect(self._leave_from_bar)
         self._bar.chat_wanted.connect(self._come_up)
 
     def _submit(self, code: Code) -> None:
         self._code_page.set_waiting(waiting=True)
         self._bridge.submit_code(code)
+
+    def _offer(self) -> None:
+        # The page changes at once: the event is allowed once only.
+        self._offer_page.show_failed_attempts(0)
+        self._pages.setCurrentWidget(self._offer_page)
+        self._bridge.offer()
+
+    def _on_offer(self, code: Code) -> None:
+        if self._status.state is CustomerState.OFFERING:
+            self._offer_page.show_offer(code)
+
+    def _ask_duration(self, asking: bool) -> None:
+        asked = self._clock.asked if asking else None
+        self._session_page.ask_duration(asked)
+        self._bar.ask_duration(asked)
+        if asking:
+            QApplication.alert(self)
 
     def _on_status(self, status: CustomerStatus) -> None:
         before, self._status = self._status, status
@@ -141,17 +172,31 @@ class CustomerWindow(QMainWindow):
                 self._finish()
             return
         if status.state in _BEFORE_SESSION:
-            self._code_page.set_waiting(waiting=status.state is CustomerState.JOINING)
-            self._code_page.show_refusal(status.refusal if status.state is CustomerState.CODE else None)
+            self._show_before_session(status)
             return
+        self._offer_page.forget()
         self._session_page.show_status(status)
         if self._pages.currentWidget() is not self._session_page:
             self._pages.setCurrentWidget(self._session_page)
             self._session_page.chat.focus_input()
         self._show_warning(status)
         self._show_bar(status)
+        if status.state is CustomerState.ENDED:
+            self._clock.stop()
+        else:
+            self._clock.start()
         if status.state is CustomerState.ENDED and before.state is not CustomerState.ENDED:
             QApplication.alert(self)
+
+    def _show_before_session(self, status: CustomerStatus) -> None:
+        if status.state is CustomerState.OFFERING:
+            self._offer_page.show_failed_attempts(status.failed_attempts)
+            self._pages.setCurrentWidget(self._offer_page)
+            return
+        self._offer_page.forget()
+        self._pages.setCurrentWidget(self._code_page)
+        self._code_page.set_waiting(waiting=status.state is CustomerState.JOINING)
+        self._code_page.show_refusal(status.refusal if status.state is CustomerState.CODE else None)
 
     def _show_warning(self, status: CustomerStatus) -> None:
         if status.state is not CustomerState.WARNED:
@@ -171,7 +216,7 @@ class CustomerWindow(QMainWindow):
             warning.deleteLater()
 
     def _show_bar(self, status: CustomerStatus) -> None:
-        if status.state in SHARED:
+        if status.state in STOPPABLE:
             height = self._bar.height() if self._bar.isVisible() else 0
             self._bar.show_status(status)
             self._bar.show()
@@ -208,6 +253,7 @@ class CustomerWindow(QMainWindow):
 
     def _finish(self) -> None:
         self._goodbye.stop()
+        self._clock.stop()
         self._bridge.status_changed.disconnect(self._on_status)
         self._bar.deleteLater()
         self.closed.emit()

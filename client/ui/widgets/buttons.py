@@ -24,9 +24,16 @@ class ButtonRole(StrEnum):
     """What the person most likely wants next; at most one at a time."""
     DANGER = "danger"
     """Ends something."""
+    LINK = "link"
+    """A way that few need, and that must not look like the next step."""
 
 
-_TONES = {ButtonRole.PLAIN: Tone.PLAIN, ButtonRole.PRIMARY: Tone.ON_ACCENT, ButtonRole.DANGER: Tone.DANGER}
+_TONES = {
+    ButtonRole.PLAIN: Tone.PLAIN,
+    ButtonRole.PRIMARY: Tone.ON_ACCENT,
+    ButtonRole.DANGER: Tone.DANGER,
+    ButtonRole.LINK: Tone.ACCENT,
+}
 
 
 class ActionButton(QPushButton):

@@ -1,7 +1,7 @@
 """Labels that show other people's text as it is, and small frames made of an icon and a sentence."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from client.ui.theme import GRID, Tone, set_tone
@@ -21,6 +21,20 @@ def plain_label(role: str = "", tone: Tone = Tone.PLAIN, *, wraps: bool = False)
         label.setProperty("role", role)
     if tone is not Tone.PLAIN:
         set_tone(label, tone)
+    return label
+
+
+def large_digits(points: int) -> QLabel:
+    """Return a label for digits that are read aloud: this large, all equally wide, and can be selected."""
+    label = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPointSize(points)
+    font.setWeight(QFont.Weight.DemiBold)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    label.setFont(font)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
     return label
 
 

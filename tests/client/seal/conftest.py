@@ -1,106 +1,49 @@
 """Certificates of an organisation that exists for one test run."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509.oid import NameOID
 
 from client.seal.identity import AgentCredentials
-from wire.roles import AGENT_ROLE
-
-Root = tuple[x509.Certificate, ec.EllipticCurvePrivateKey]
+from client.seal.records import Direction
+from tests.support import authority
+from tests.support.authority import Root
+from tests.support.handshake import Meet
 
 
 @pytest.fixture(scope="session")
 def now() -> datetime:
-    return datetime(2030, 5, 17, 12, 0, tzinfo=UTC)
+    return authority.NOW
 
 
 @pytest.fixture(scope="session")
-def make_root(now: datetime) -> Callable[..., Root]:
+def make_root() -> Callable[..., Root]:
     """Return a maker of CA certificates."""
-
-    def make(*, ca: bool = True, cert_sign: bool = True, organisation: str = "Banka Zgled") -> Root:
-        key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, organisation)])
-        builder = (
-            x509.CertificateBuilder()
-            .subject_name(name)
-            .issuer_name(name)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=3650))
-            .add_extension(x509.BasicConstraints(ca=ca, path_length=0 if ca else None), critical=True)
-            .add_extension(_usage(cert_sign=cert_sign), critical=True)
-        )
-        return builder.sign(key, SHA256()), key
-
-    return make
+    return authority.make_root
 
 
 @pytest.fixture(scope="session")
-def root(make_root: Callable[..., Root]) -> Root:
-    return make_root()
+def root() -> Root:
+    return authority.make_root()
 
 
 @pytest.fixture(scope="session")
-def issue(now: datetime) -> Callable[..., AgentCredentials]:
+def issue() -> Callable[..., AgentCredentials]:
     """Return an issuer of agents' certificates, right in everything that a test does not change."""
-
-    def issue(
-        root: Root,
-        *,
-        begin: datetime = now - timedelta(minutes=5),
-        end: datetime = now + timedelta(hours=12),
-        roles: tuple[str, ...] | None = (AGENT_ROLE,),
-        ca: bool | None = False,
-        signs: bool = True,
-        curve: ec.EllipticCurve | None = None,
-        names: tuple[tuple[x509.ObjectIdentifier, str], ...] = (
-            (NameOID.COMMON_NAME, "Žiga Šuštar"),
-            (NameOID.EMAIL_ADDRESS, "ziga@banka.example"),
-            (NameOID.ORGANIZATION_NAME, "Banka Zgled"),
-        ),
-        extra: x509.ExtensionType | None = None,
-    ) -> AgentCredentials:
-        authority, authority_key = root
-        key = ec.generate_private_key(curve or ec.SECP256R1())
-        builder = (
-            x509.CertificateBuilder()
-            .subject_name(x509.Name([x509.NameAttribute(kind, value) for kind, value in names]))
-            .issuer_name(authority.subject)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(begin)
-            .not_valid_after(end)
-        )
-        if ca is not None:
-            builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-        builder = builder.add_extension(_usage(signs=signs), critical=True)
-        if roles is not None:
-            usages = x509.ExtendedKeyUsage([x509.ObjectIdentifier(role) for role in roles])
-            builder = builder.add_extension(usages, critical=True)
-        if extra is not None:
-            builder = builder.add_extension(extra, critical=True)
-        return AgentCredentials(builder.sign(authority_key, SHA256()), key)
-
-    return issue
+    return authority.issue
 
 
-def _usage(*, signs: bool = False, cert_sign: bool = False) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=signs,
-        content_commitment=not signs and not cert_sign,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=cert_sign,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
+@pytest.fixture(scope="session")
+def meets(root: Root) -> dict[Direction, Meet]:
+    """Return both ways in, by the agent's role."""
+    credentials = authority.issue(root)
+    return {agent: Meet(root[0], credentials, authority.NOW, agent) for agent in Direction}
+
+
+@pytest.fixture(
+    scope="session", params=[Direction.FROM_MAKER, Direction.FROM_TYPER], ids=["agent made", "customer made"]
+)
+def meet(request: pytest.FixtureRequest, meets: dict[Direction, Meet]) -> Meet:
+    """Return each way in, one after the other."""
+    return meets[request.param]

@@ -1,93 +1,37 @@
-"""The handshake: what joins two apps, and that nothing else does."""
+"""The handshake: what joins two apps, in both ways in, and that nothing else does."""
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from functools import partial
 from itertools import product
 from typing import Any
 
 import msgspec
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from client.seal.exchange import PairingFailed
 from client.seal.identity import AgentCredentials, organisation_id
-from client.seal.pairing import MakerPairing, Paired, PairingFailed, PairingStep, TyperPairing
+from client.seal.pairing import CustomerTyper, Paired, Pairing, PairingStep
+from client.seal.records import Direction
+from tests.support.handshake import CANARY, Meet, changed, flipped, run
 from wire.endings import Refusal
 from wire.handshake import (
     KEM_CIPHERTEXT,
     KEM_PUBLIC_KEY,
     Reject,
+    ResumeConfirm,
+    ResumeHello,
     TyperHello,
     decode_handshake,
     encode_handshake,
 )
 
-Root = tuple[x509.Certificate, ec.EllipticCurvePrivateKey]
 Issue = Callable[..., AgentCredentials]
-Change = Callable[[int, bytes], bytes]
-CANARY = "canary-secret"
 FIELD_PRIME = 2**255 - 19
-
-
-@dataclass(frozen=True)
-class Meet:
-    """All that the two sides are made from, so that a test can change one thing at one side."""
-
-    root: x509.Certificate
-    credentials: AgentCredentials
-    now: datetime
-    secret: str = CANARY
-    nameplate: str = "0042"
-    session: bytes = b"session-of-16-by"
-    organisation: bytes = b""
-
-    def typer(self) -> TyperPairing:
-        organisation = self.organisation or organisation_id(self.root)
-        return TyperPairing(self.secret, self.nameplate, self.session, organisation, self.root, self.now)
-
-    def maker(self) -> MakerPairing:
-        organisation = self.organisation or organisation_id(self.root)
-        return MakerPairing(self.secret, self.nameplate, self.session, organisation, self.credentials)
-
-
-@dataclass
-class Outcome:
-    """How one run of the four messages ended at either side."""
-
-    messages: list[bytes]
-    typer: Paired | PairingFailed | None = None
-    maker: Paired | PairingFailed | None = None
-
-
-@pytest.fixture(scope="module")
-def meet(root: Root, issue: Issue, now: datetime) -> Meet:
-    return Meet(root[0], issue(root), now)
-
-
-def run(typer: TyperPairing, maker: MakerPairing, change: Change = lambda _, message: message) -> Outcome:
-    """Carry messages, changed by number, until neither side answers; a failure's answer is carried too."""
-    outcome = Outcome([])
-    message: bytes | None = typer.begin()
-    to_maker = True
-    while message is not None:
-        outcome.messages.append(message)
-        message = change(len(outcome.messages) - 1, message)
-        ended: Paired | PairingFailed | None
-        try:
-            message, ended = (maker if to_maker else typer).receive(message)
-        except PairingFailed as failure:
-            message, ended = failure.answer, failure
-        if ended is not None and to_maker:
-            outcome.maker = ended
-        elif ended is not None:
-            outcome.typer = ended
-        to_maker = not to_maker
-    return outcome
+AGENT_MAKES, CUSTOMER_MAKES = Direction.FROM_MAKER, Direction.FROM_TYPER
 
 
 def refusal(ended: Paired | PairingFailed | None) -> Refusal:
@@ -100,16 +44,18 @@ def test_the_same_code_joins_and_the_agent_is_known(meet: Meet) -> None:
     typer, maker = outcome.typer, outcome.maker
     assert isinstance(typer, Paired)
     assert isinstance(maker, Paired)
-    assert len(outcome.messages) == 4
-    assert typer.peer is not None
-    assert (typer.peer.full_name, typer.peer.organisation) == ("Žiga Šuštar", "Banka Zgled")
-    assert maker.peer is None
+    assert len(outcome.messages) == meet.messages
+    agent, customer = (maker, typer) if meet.agent is AGENT_MAKES else (typer, maker)
+    assert customer.peer is not None
+    assert (customer.peer.full_name, customer.peer.organisation) == ("Žiga Šuštar", "Banka Zgled")
+    assert agent.peer is None
     assert typer.fingerprint == maker.fingerprint
     assert len(typer.fingerprint) == 6
     assert typer.fingerprint.isdecimal()
     assert typer.keys.opener().open(maker.keys.sealer().seal(b"down")) == b"down"
     assert maker.keys.opener().open(typer.keys.sealer().seal(b"up")) == b"up"
-    assert typer.keys.send_secret != typer.keys.receive_secret
+    assert typer.resume == maker.resume
+    assert len({typer.keys.send_secret, typer.keys.receive_secret, typer.resume.value}) == 3
 
 
 def test_every_run_has_keys_of_its_own(meet: Meet) -> None:
@@ -117,6 +63,7 @@ def test_every_run_has_keys_of_its_own(meet: Meet) -> None:
     assert isinstance(first, Paired)
     assert isinstance(second, Paired)
     assert first.keys.send_secret != second.keys.send_secret
+    assert first.resume != second.resume
 
 
 @pytest.mark.parametrize(
@@ -135,24 +82,34 @@ def test_whoever_has_not_the_same_is_refused_before_anything_is_shown(meet: Meet
     assert decode_handshake(outcome.messages[3]) == Reject(Refusal.CODE_REFUSED)
 
 
+def test_the_two_ways_in_do_not_join(meet: Meet) -> None:
+    outcome = run(meet.typer(), meet.other_way().maker())
+    assert refusal(outcome.maker) is refusal(outcome.typer) is Refusal.CODE_REFUSED
+
+
 # ----- order ------------------------------------------------------------------------------------
 
 
-def at_stage(side: str, stage: int, meet: Meet) -> tuple[TyperPairing | MakerPairing, list[bytes]]:
+def at_stage(side: str, stage: int, meet: Meet) -> tuple[Pairing, list[bytes]]:
     """Return one side that has taken `stage` messages, and all of its run's messages so far."""
     typer, maker = meet.typer(), meet.maker()
+    wanted = maker if side == "maker" else typer
     messages = [typer.begin()]
     taken = 0
     while True:
         receiver = maker if len(messages) % 2 else typer
-        if receiver is (maker if side == "maker" else typer):
+        if receiver is wanted:
             if taken == stage:
-                return receiver, messages
+                return wanted, messages
             taken += 1
         step = receiver.receive(messages[-1])
         if step.send is None:
-            return receiver, messages
+            return wanted, messages
         messages.append(step.send)
+
+
+def taken_in_all(agent: Direction, side: str) -> int:
+    return 3 if agent is CUSTOMER_MAKES and side == "maker" else 2
 
 
 def expected_at(side: str, stage: int) -> int:
@@ -160,35 +117,59 @@ def expected_at(side: str, stage: int) -> int:
 
 
 OUT_OF_PLACE = [
-    (side, stage, strange)
-    for side, stage, strange in product(("maker", "typer"), range(3), range(4))
+    (agent, side, stage, strange)
+    for agent, side in product((AGENT_MAKES, CUSTOMER_MAKES), ("maker", "typer"))
+    for stage, strange in product(range(taken_in_all(agent, side) + 1), range(4 if agent is AGENT_MAKES else 5))
     if strange != expected_at(side, stage)
 ]
 
 
-@pytest.mark.parametrize(("side", "stage", "strange"), OUT_OF_PLACE)
-def test_no_message_is_taken_out_of_its_place(meet: Meet, side: str, stage: int, strange: int) -> None:
+@pytest.mark.parametrize(("agent", "side", "stage", "strange"), OUT_OF_PLACE)
+def test_no_message_is_taken_out_of_its_place(
+    meets: dict[Direction, Meet], agent: Direction, side: str, stage: int, strange: int
+) -> None:
+    meet = meets[agent]
     expected = expected_at(side, stage)
-    own_run = run(meet.typer(), meet.maker()).messages
     receiver, messages = at_stage(side, stage, meet)
     # Of this run where it was sent already (a repeat or a reflection), of another where not (a loss).
-    message = messages[strange] if strange < len(messages) else own_run[strange]
+    message = messages[strange] if strange < len(messages) else run(meet.typer(), meet.maker()).messages[strange]
     with pytest.raises(PairingFailed) as caught:
         receiver.receive(message)
     assert caught.value.refusal is Refusal.HANDSHAKE_FAILED
-    over = stage == 2
+    over = stage == taken_in_all(agent, side)
     assert caught.value.answer == (None if over else encode_handshake(Reject(Refusal.HANDSHAKE_FAILED)))
     if expected < len(messages):
         with pytest.raises(PairingFailed):
             receiver.receive(messages[expected])
 
 
-@pytest.mark.parametrize("number", range(4))
-def test_no_message_of_another_session_is_taken_for_its_own(meet: Meet, number: int) -> None:
-    other = run(meet.typer(), meet.maker()).messages[number]
-    outcome = run(meet.typer(), meet.maker(), lambda place, message: other if place == number else message)
-    assert isinstance(outcome.typer, PairingFailed)
-    assert isinstance(outcome.maker, PairingFailed)
+@pytest.mark.parametrize("side", ["maker", "typer"])
+@pytest.mark.parametrize("stage", range(4))
+def test_no_message_of_the_other_way_in_or_of_a_resumption_is_taken(meet: Meet, side: str, stage: int) -> None:
+    proof = run(meet.other_way().typer(), meet.other_way().maker()).messages[-1]
+    for strange in (encode_handshake(ResumeHello(1, bytes(32))), encode_handshake(ResumeConfirm(bytes(32))), proof):
+        receiver, _ = at_stage(side, stage, meet)
+        with pytest.raises(PairingFailed) as caught:
+            receiver.receive(strange)
+        assert caught.value.refusal is Refusal.HANDSHAKE_FAILED
+
+
+def meets_other(meet: Meet) -> Meet:
+    return meet.other_way()
+
+
+@pytest.mark.parametrize("session", [b"session-of-16-by", b"SESSION-of-16-by"], ids=["same id", "other id"])
+def test_no_message_of_another_session_is_taken_for_its_own(meet: Meet, session: bytes) -> None:
+    elsewhere = replace(meet, session=session)
+    other = run(elsewhere.typer(), elsewhere.maker()).messages
+    for number in range(meet.messages):
+        outcome = run(meet.typer(), meet.maker(), partial(_replaced, number, other[number]))
+        assert isinstance(outcome.typer, PairingFailed)
+        assert isinstance(outcome.maker, PairingFailed)
+
+
+def _replaced(number: int, other: bytes, place: int, message: bytes) -> bytes:
+    return other if place == number else message
 
 
 def test_a_typer_begins_once_and_speaks_first(meet: Meet) -> None:
@@ -208,10 +189,6 @@ def test_two_sides_of_the_same_role_do_not_join(meet: Meet) -> None:
 
 
 # ----- content ----------------------------------------------------------------------------------
-
-
-def changed(message: bytes, **fields: Any) -> bytes:
-    return encode_handshake(msgspec.structs.replace(decode_handshake(message), **fields))
 
 
 def failing(act: Callable[[], PairingStep]) -> Refusal:
@@ -288,56 +265,37 @@ def test_another_version_or_suite_is_told_as_that(meet: Meet, field: dict[str, A
     assert refusal(outcome.maker) is refusal(outcome.typer) is Refusal.VERSION_MISMATCH
 
 
-@given(st.integers(0, 3), st.data())
+@given(st.integers(0, 4), st.floats(0, 1, exclude_max=True))
 @settings(max_examples=60, deadline=None)
-def test_no_flipped_bit_passes(meet: Meet, number: int, data: st.DataObject) -> None:
-    # A fraction, since the messages' lengths differ from run to run by a byte or two.
-    where = data.draw(st.floats(0, 1, exclude_max=True))
-
+def test_no_flipped_bit_passes(meet: Meet, number: int, where: float) -> None:
     def flip(place: int, message: bytes) -> bytes:
-        if place != number:
-            return message
-        damaged = bytearray(message)
-        bit = int(where * len(message) * 8)
-        damaged[bit // 8] ^= 1 << bit % 8
-        return bytes(damaged)
+        return flipped(message, where) if place == number % meet.messages else message
 
     outcome = run(meet.typer(), meet.maker(), flip)
     assert isinstance(outcome.typer, PairingFailed)
     assert isinstance(outcome.maker, PairingFailed)
 
 
+def test_every_message_has_one_form_only(meet: Meet) -> None:
+    def reordered(number: int, place: int, message: bytes) -> bytes:
+        if place != number:
+            return message
+        fields = msgspec.msgpack.decode(message)
+        other_form = msgspec.msgpack.encode(dict(reversed(fields.items())))
+        # The same message, and yet not the same bytes.
+        assert decode_handshake(other_form) == decode_handshake(message)
+        assert other_form != message
+        return other_form
+
+    for number in range(meet.messages):
+        outcome = run(meet.typer(), meet.maker(), partial(reordered, number))
+        assert refusal(outcome.typer) is refusal(outcome.maker) is Refusal.HANDSHAKE_FAILED
+
+
 @given(st.binary(max_size=100))
 def test_noise_is_the_one_error(meet: Meet, noise: bytes) -> None:
     with pytest.raises(PairingFailed):
         meet.maker().receive(noise)
-
-
-# ----- the agent's certificate ------------------------------------------------------------------
-
-
-def test_an_agent_without_a_right_certificate_is_refused_at_both_ends(
-    meet: Meet, root: Root, make_root: Callable[..., Root], issue: Issue
-) -> None:
-    other_ca, web_server = issue(make_root()), issue(root, roles=("1.3.6.1.5.5.7.3.1",))
-    key_not_held = AgentCredentials(meet.credentials.certificate, ec.generate_private_key(ec.SECP256R1()))
-    for credentials in (other_ca, web_server, key_not_held):
-        maker = replace(meet, credentials=credentials).maker()
-        assert refused_for(meet, maker) is Refusal.AGENT_NOT_CERTIFIED
-
-
-@pytest.mark.parametrize("hours", [-24, 24])
-def test_a_clock_that_is_a_day_off_is_told_as_that(meet: Meet, hours: int) -> None:
-    wrong = replace(meet, now=meet.now + timedelta(hours=hours))
-    assert refused_for(wrong, meet.maker()) is Refusal.CERTIFICATE_OUT_OF_DATE
-
-
-def refused_for(meet: Meet, maker: MakerPairing) -> Refusal:
-    """Run with the meeting's typer; return the reason, which the maker hears after its result."""
-    outcome = run(meet.typer(), maker)
-    assert len(outcome.messages) == 5
-    assert refusal(outcome.maker) is refusal(outcome.typer)
-    return refusal(outcome.typer)
 
 
 # ----- rejection and secrecy --------------------------------------------------------------------
@@ -366,10 +324,22 @@ def test_the_secret_shows_nowhere(meet: Meet) -> None:
     wrong = run(meet.typer(), replace(meet, secret="canary-secrex").maker())
     broken = meet.typer()
     broken.begin()
+    assert isinstance(joined.typer, Paired)
     answer = changed(meet.maker().receive(meet.typer().begin()).send or b"", pake=b"A" + point(2))
     with pytest.raises(PairingFailed) as caught:
         broken.receive(answer)
-    shown = [typer, maker, joined, wrong, broken, meet.credentials, typer.__dict__, maker.__dict__, caught.value]
+    shown = [
+        typer,
+        maker,
+        joined,
+        joined.typer.resume,
+        wrong,
+        broken,
+        meet.credentials,
+        typer.__dict__,
+        maker.__dict__,
+        caught.value,
+    ]
     texts = [form(each) for each in shown for form in (repr, str)]
     failures = [each for each in (caught.value, wrong.maker, wrong.typer) if isinstance(each, PairingFailed)]
     assert len(failures) == 3
@@ -377,15 +347,15 @@ def test_the_secret_shows_nowhere(meet: Meet) -> None:
     texts += [repr(each) for each in (typer._schedule, maker._schedule, broken._pake, broken._meeting)]
     texts += [repr(message) for message in (*joined.messages, *wrong.messages)]
     assert not [text for text in texts if "canary" in text]
-    assert isinstance(joined.typer, Paired)
-    assert repr(joined.typer.keys.send_secret) not in "".join(texts)
+    for hidden in (joined.typer.keys.send_secret, joined.typer.resume.value):
+        assert repr(hidden) not in "".join(texts)
 
 
 def test_the_entropy_is_the_one_given(meet: Meet) -> None:
     def hello(fill: int) -> bytes:
         organisation = organisation_id(meet.root)
         arguments = (CANARY, "0042", b"s" * 16, organisation, meet.root, meet.now)
-        message = decode_handshake(TyperPairing(*arguments, entropy=lambda size: bytes((fill,)) * size).begin())
+        message = decode_handshake(CustomerTyper(*arguments, entropy=lambda size: bytes((fill,)) * size).begin())
         assert isinstance(message, TyperHello)
         return message.pake
 

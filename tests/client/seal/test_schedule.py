@@ -7,7 +7,7 @@ import pytest
 from client.seal.records import Direction
 from client.seal.schedule import Meeting, Schedule
 
-MEETING = Meeting(b"organisation", "0042", b"session")
+MEETING = Meeting(b"organisation", "0042", b"session", Direction.FROM_MAKER)
 SCHEDULE = Schedule(MEETING.transcript(b"typer", b"maker"), b"input key")
 
 
@@ -21,6 +21,7 @@ def test_the_transcript_covers_every_part_and_where_it_ends() -> None:
         replace(MEETING, organisation=b"Organisation").transcript(b"typer", b"maker"),
         replace(MEETING, nameplate="0043").transcript(b"typer", b"maker"),
         replace(MEETING, session=b"Session").transcript(b"typer", b"maker"),
+        replace(MEETING, agent=Direction.FROM_TYPER).transcript(b"typer", b"maker"),
         replace(MEETING, organisation=b"organisation0", nameplate="042").transcript(b"typer", b"maker"),
     ]
     assert len(set(transcripts)) == len(transcripts)
@@ -32,8 +33,12 @@ def test_the_parties_differ() -> None:
 
 def test_the_agent_signs_transcript_and_confirmation() -> None:
     other = replace(SCHEDULE, transcript=bytes(32))
-    signed = {each.signed_content(confirm) for each in (SCHEDULE, other) for confirm in (b"one", b"two")}
-    assert len(signed) == 4
+    signed = {
+        each.signed_content(*confirm)
+        for each in (SCHEDULE, other)
+        for confirm in ((), (b"one",), (b"two",), (b"o", b"ne"))
+    }
+    assert len(signed) == 8
     assert all(each.startswith(b"pomoc agent identity v1") for each in signed)
 
 
@@ -42,9 +47,9 @@ def test_all_that_is_derived_changes_with_transcript_and_input(change: dict[str,
     derived = []
     for schedule in (SCHEDULE, Schedule(**({"transcript": SCHEDULE.transcript, "input_key": b"input key"} | change))):
         keys = schedule.traffic_keys(Direction.FROM_MAKER)
-        derived += [keys.send_secret, keys.receive_secret, schedule.seal_identity(b"")]
+        derived += [keys.send_secret, keys.receive_secret, schedule.resume_secret().value, schedule.seal_identity(b"")]
         derived += [schedule.confirmation(direction) for direction in Direction]
-    assert len(set(derived)) == 10
+    assert len(set(derived)) == 12
 
 
 def test_a_confirmation_is_of_its_sender_only() -> None:

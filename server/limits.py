@@ -1,0 +1,32 @@
+"""Caps that concern the server alone; what clients have to know as well is in wire.limits.
+
+Times are seconds.
+"""
+
+from typing import Final
+
+SOCKETS: Final = 2000
+"""The most connections that are served at once, unless the settings say otherwise."""
+DESCRIPTORS_KEPT: Final = 64
+"""File descriptors that new connections may not use up, so that those that run go on."""
+CROWDED_LIFETIME: Final = 1.0
+"""How long a connection that came when descriptors were short may take to hear that."""
+RETRY_AFTER: Final = 5
+"""Whole seconds after which a refused connection may try again."""
+CONTROL_FRAMES: Final = 16
+"""Control messages of one socket in its whole life; a correct app has fewer than ten to send."""
+STRANGE_SESSIONS: Final = 4096
+"""Sessions that somebody wants to resume, of which this server, having been restarted, knows nothing."""
+ENDED_SESSIONS: Final = 20_000
+"""Sessions that are remembered as ended, so that nobody resumes them; the oldest is forgotten first."""
+
+LOGIN_FAILURES_FREE: Final = 5
+"""So many wrong passwords or second factors for one name lock it for a second; each further one doubles that."""
+LOGIN_LOCK: Final = 900.0
+"""The longest that a name is locked."""
+LOGIN_FAILURES_KEPT: Final = 24 * 3600.0
+"""After this long without a failure, those before are forgotten."""
+LOGIN_NAMES_KEPT: Final = 10_000
+"""Names without an account whose failures are remembered; the oldest is forgotten first."""
+CARETAKER_PAUSE: Final = 0.5
+"""How often the server looks for revoked agents and for sessions whose time is over."""
