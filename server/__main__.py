@@ -1,6 +1,7 @@
 """The command line of pomoc-server: init, agent add, serve."""
 
 import argparse
+import os
 import getpass
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ class _CommandError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 failed. Usage errors exit with 2."""
+    # Accounts, keys and settings are for the server's own user alone, whatever shell it was started from.
+    os.umask(0o077)
     options = _parser().parse_args(arguments)
     commands = {"init": _init, "agent": _add_agent, "serve": _serve}
     try:

@@ -30,7 +30,7 @@ from wire.code import Code
 from wire.codec import decode_from_agent
 from wire.endings import Ending
 from wire.limits import LOCAL_INPUT_QUIET
-from wire.messages import AgentMessage, ControlChanged, ControlState, CustomerMessage
+from wire.messages import AgentMessage, ControlChanged, ControlState, CustomerMessage, Priority
 
 _ENDINGS = {
     Event.LEAVE: Ending.CUSTOMER_LEFT,
@@ -256,6 +256,9 @@ class CustomerSession:
         if self._screen is not None:
             self._screen.stop()
             self._screen = None
+        if self._line is not None:
+            # Pictures that wait for a slow line were taken before, but must not leave after.
+            self._line.discard(Priority.PICTURE)
         self._post(messages.SharingStopped())
 
     def _screen_news(self, sender: ScreenSender, news: list[CustomerMessage]) -> None:
