@@ -1,8 +1,8 @@
 """The command line of pomoc-server: init, agent add, serve."""
 
 import argparse
-import os
 import getpass
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
