@@ -56,6 +56,8 @@ def _sharing(table: Table) -> None:
         table[state, E.SCREEN_FAILED] = Transition(S.CHAT, _letting_go(state), Note.SCREEN_FAILED)
     _stay(table, (S.CHAT, S.WARNED), E.STOP_SHARING, E.SCREEN_FAILED)
     _stay(table, (S.CHAT,), E.CANCEL)
+    # The second click of a double click on »Začni«.
+    _stay(table, (S.WARNED, *_SHARED), E.BEGIN)
 
 
 def _control(table: Table) -> None:

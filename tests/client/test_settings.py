@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from client.settings import Profile, Settings, SettingsError, find_brand, resources
+from wire import limits
 from wire.brand import VERSION, Brand, BrandError, encode_brand
 
 
@@ -168,10 +169,14 @@ def test_a_profile_that_cannot_be_has_no_brand(tmp_path: Path, places: tuple[Pat
     assert name_of(find_brand(None, Profile(tmp_path / folder))) == "built in"
 
 
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the file without an end is a Unix one")
-def test_a_brand_without_an_end_is_not_read_to_it(tmp_path: Path) -> None:
+def test_a_brand_over_the_cap(tmp_path: Path) -> None:
+    path = brand_file(tmp_path / "given.json", "given")
+    whole = path.read_bytes()
+    path.write_bytes(whole + b" " * (limits.BRAND_FILE - len(whole)))
+    assert name_of(find_brand(path, Profile(tmp_path))) == "given"
+    path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(BrandError):
-        find_brand(Path("/dev/zero"), Profile(tmp_path))
+        find_brand(path, Profile(tmp_path))
 
 
 def test_icons_and_translations_are_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
