@@ -32,6 +32,7 @@ RENDEZVOUS_IDLE: Final = 15.0
 """A socket that has not said what it wants within this time is closed."""
 WEBSOCKET_PING: Final = 20.0
 HTTP_BODY: Final = 16 * 1024
+BRAND_FILE: Final = 64 * 1024
 CONNECT_TIMEOUT: Final = 15.0
 
 # Handshake between the two apps.

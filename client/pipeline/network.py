@@ -51,6 +51,10 @@ class NetworkThread:
         """Give tasks `grace` seconds to finish what they send, cancel the rest, end the thread."""
         if self._loop.is_closed():
             return
+        if self._thread.ident is None:
+            # Never started.
+            self._loop.close()
+            return
         self._loop.call_soon_threadsafe(lambda: self._loop.create_task(self._wind_up(grace)))
         self._thread.join()
 

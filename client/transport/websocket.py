@@ -92,7 +92,8 @@ async def open_link(server: str, tls: ssl.SSLContext) -> Link:
     except failures.InvalidStatus as error:
         busy = error.response.status_code == 503
         raise LinkError(Refusal.SERVER_FULL if busy else Refusal.SERVER_UNREACHABLE) from error
-    except (OSError, TimeoutError, failures.WebSocketException) as error:
+    except (OSError, TimeoutError, ValueError, failures.WebSocketException) as error:
+        # ValueError: a host name that cannot be looked up.
         raise LinkError(Refusal.SERVER_UNREACHABLE) from error
     _keep_kernel_buffer_small(connection)
     return WebSocketLink(connection)
