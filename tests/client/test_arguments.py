@@ -29,7 +29,7 @@ AGENT = ["--agent"]
         ([*AGENT, "--login", "ana"], Options(agent=True, login="ana")),
         (["--version"], Options(version=True)),
         (["-h"], Options(help=True)),
-        (["--help", "--server", "nonsense"], Options(help=True, server="nonsense")),
+        (["--help", "--server", "nonsense"], Options(help=True)),
     ],
 )
 def test_what_is_taken(arguments: list[str], options: Options) -> None:
