@@ -72,6 +72,8 @@ def _wayland_lack(name: str) -> tuple[Lack, str] | None:
     """Tell what is missing where there is Wayland at most; the name is a socket's, by wl_display_connect(3)."""
     if not name:
         return Lack.NO_DISPLAY, ""
+    if sys.platform == "win32":
+        return Lack.NO_DISPLAY, ""
     with socket.socket(socket.AF_UNIX) as line:
         try:
             # An absolute name stands for itself.
