@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from cryptography import x509
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -25,6 +26,7 @@ from client.ui.console import SessionConsole
 from client.ui.customer.window import CustomerWindow
 from client.ui.theme import apply_theme
 from client.ui.translation import install_language
+from wire.address import AddressError, check_server_address
 from wire.brand import Brand, BrandError
 
 _FAILED = 1
@@ -41,6 +43,7 @@ class StartError(Exception):
 
 def main(arguments: list[str]) -> int:
     """Run the program and return its exit code: 0, 1 when it cannot start, 2 for a bad command line."""
+    environment.settle_locale()
     try:
         options = parse_arguments(arguments)
     except CommandLineError as error:
@@ -74,10 +77,9 @@ def _run(options: Options, profile: Profile) -> int:
         brand = find_brand(options.brand, profile)
         start = _agent if options.agent else _customer
         leave, end = start(app, network, options, profile, brand, language)
-    except BrandError:
-        return _refuse_to_start(app, startup.bad_brand_sentence())
-    except StartError as error:
-        return _refuse_to_start(app, str(error))
+    except (BrandError, StartError) as error:
+        network.stop()
+        return _refuse_to_start(app, str(error) if isinstance(error, StartError) else startup.bad_brand_sentence())
     _quit_on_signals(app, leave)
     if profile.damaged is not None:
         startup.tell(startup.damaged_settings_sentence(profile.damaged))
@@ -95,11 +97,7 @@ def _customer(
 ) -> Leaving:
     if brand is None:
         raise StartError(startup.no_brand_sentence())
-    try:
-        root = load_root(brand.agent_root)
-        tls = client_tls(brand.server_root)
-    except (IdentityError, ssl.SSLError) as error:
-        raise StartError(startup.bad_brand_sentence()) from error
+    root, tls = _believed(brand)
     session = CustomerSession(network, brand.server, tls, root, language)
     bridge = CustomerBridge(network, session, app)
     window = CustomerWindow(bridge, brand.organisation, language, _language_chooser(app, profile))
@@ -116,6 +114,8 @@ def _agent(
     server = options.server or (brand.server if brand else None)
     if server is None:
         raise StartError(startup.no_server_sentence())
+    if brand is not None:
+        _believed(brand)
     password = _read_password(options.password_file) if options.password_file else None
     bridge = AgentBridge(network, AgentDesk(network, server, brand), app)
     window = AgentWindow(bridge, server, options.login, language, _language_chooser(app, profile))
@@ -130,7 +130,22 @@ def _agent(
     window.show()
     if password is not None and options.login is not None:
         window.login(options.login, password)
-    return app.quit, bridge.end_all
+
+    def leave() -> None:
+        # Not window.close, which asks back while a session is running. To name the window here keeps it alive, too.
+        window.hide()
+        app.quit()
+
+    return leave, bridge.end_all
+
+
+def _believed(brand: Brand) -> tuple[x509.Certificate, ssl.SSLContext]:
+    """Return the root of the agents and the trust in the server that the brand names; raise StartError."""
+    try:
+        check_server_address(brand.server)
+        return load_root(brand.agent_root), client_tls(brand.server_root)
+    except (AddressError, IdentityError, ssl.SSLError) as error:
+        raise StartError(startup.bad_brand_sentence()) from error
 
 
 def _language_chooser(app: QApplication, profile: Profile) -> Callable[[str], None]:
@@ -154,6 +169,7 @@ def _read_password(path: Path) -> str:
 def _refuse_to_start(app: QApplication, sentence: str) -> int:
     _say(f"pomoc: {sentence}")
     app.setQuitOnLastWindowClosed(True)
+    _quit_on_signals(app, app.quit)
     startup.tell(sentence)
     app.exec()
     return _FAILED

@@ -53,7 +53,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> _Parser:
-    parser = _Parser(prog="pomoc", add_help=False, allow_abbrev=False)
+    parser = _Parser(prog="pomoc", add_help=False, allow_abbrev=False, exit_on_error=False)
     parser.add_argument("--agent", action="store_true")
     parser.add_argument("--connect", metavar="CODE")
     parser.add_argument("--server", metavar="URL")
@@ -70,11 +70,19 @@ def _parser() -> _Parser:
 
 def parse_arguments(arguments: list[str]) -> Options:
     """Return the options; raise CommandLineError."""
-    options = Options(**vars(_parser().parse_args(arguments)))
+    try:
+        known, unknown = _parser().parse_known_args(arguments)
+    except argparse.ArgumentError as error:
+        # Its message is in English; the option's name says enough.
+        raise CommandLineError(Mistake.NOT_UNDERSTOOD, error.argument_name or str(error)) from error
+    if unknown:
+        raise CommandLineError(Mistake.NOT_UNDERSTOOD, " ".join(unknown))
+    options = Options(**vars(known))
     if options.help or options.version:
-        return options
+        # Whatever else there is does not matter then.
+        return Options(help=options.help, version=options.version)
     for name in ("server", "login", "password_file", "new_session"):
-        if getattr(options, name) and not options.agent:
+        if getattr(options, name) not in (None, False) and not options.agent:
             raise CommandLineError(Mistake.AGENT_ONLY, "--" + name.replace("_", "-"))
     if options.agent and options.connect is not None:
         raise CommandLineError(Mistake.CUSTOMER_ONLY, "--connect")
@@ -89,7 +97,7 @@ def _check_server(address: str) -> None:
     try:
         check_server_address(address)
     except AddressError as error:
-        plain = address.strip().startswith("ws://")
+        plain = str(error) == "not encrypted"
         raise CommandLineError(Mistake.SERVER_NOT_ENCRYPTED if plain else Mistake.SERVER_MALFORMED, address) from error
 
 

@@ -21,13 +21,15 @@ def write_faults_to(folder: Path) -> None:
         text = "".join(traceback.format_exception(kind, error, trace))
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            old = file.read_text(encoding="utf-8") if file.exists() else ""
+            old = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
             stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
             file.write_text((old + f"{stamp}\n{text}\n")[-_MOST:], encoding="utf-8")
         except OSError:
             # Nowhere to write to: the one line below is all that can be said.
             pass
-        print(f"pomoc: internal fault ({kind.__name__}), details in {file}", file=sys.stderr)  # noqa: T201
+        # A windowed program on Windows has no standard error.
+        if sys.stderr is not None:
+            print(f"pomoc: internal fault ({kind.__name__}), details in {file}", file=sys.stderr)  # noqa: T201
 
     def note_thread(args: threading.ExceptHookArgs) -> None:
         note(args.exc_type, args.exc_value, args.exc_traceback)

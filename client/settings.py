@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from wire import limits
 from wire.brand import Brand, BrandError, decode_brand
 
 
@@ -80,13 +81,23 @@ def find_brand(given: Path | None, profile: Profile) -> Brand | None:
     if given is not None:
         return _read_brand(given)
     for path in (Path(sys.executable).parent / "brand.json", resources() / "brand.json", profile.folder / "brand.json"):
-        if path.is_file():
+        if _is_there(path):
             return _read_brand(path)
     return None
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A folder that may not be entered, or a name that no file can have.
+        return False
+
+
 def _read_brand(path: Path) -> Brand:
     try:
-        return decode_brand(path.read_bytes())
+        with path.open("rb") as file:
+            # One byte more than a brand can have, so that more is noticed, and no more than that is read.
+            return decode_brand(file.read(limits.BRAND_FILE + 1))
     except OSError as error:
         raise BrandError(f"the brand file {path} cannot be read") from error

@@ -1,6 +1,7 @@
 """The command line of pomoc-server: init, agent, serve."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +28,8 @@ class _CommandError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 failed. Usage errors exit with 2."""
+    # Accounts, keys and settings are for the server's own user alone, whatever shell it was started from.
+    os.umask(0o077)
     options = _parser().parse_args(arguments)
     commands = {"init": _init, "agent": _agent, "serve": _serve}
     try:

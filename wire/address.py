@@ -1,7 +1,12 @@
 """The rule for server addresses: TLS everywhere, plain only on this machine's loopback."""
 
 import ipaddress
+import re
+from typing import Final
 from urllib.parse import urlsplit
+
+# Labels of letters, digits, hyphens, and the underscores of inner networks; a final dot is the root's.
+_NAME: Final = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
 
 
 class AddressError(Exception):
@@ -13,12 +18,16 @@ def check_server_address(address: str) -> str:
 
     `wss://host[:port]` is accepted for any host, `ws://` for loopback only.
     """
+    address = address.strip()
+    # urlsplit would drop line breaks and tabs in silence.
+    if not address.isprintable():
+        raise AddressError("malformed")
     try:
-        parts = urlsplit(address.strip())
-        host, _ = parts.hostname, parts.port
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
     except ValueError as error:
         raise AddressError("malformed") from error
-    if parts.scheme not in ("ws", "wss") or not host or parts.username is not None:
+    if parts.scheme not in ("ws", "wss") or parts.username is not None or not _is_host(host):
         raise AddressError("malformed")
     if parts.path not in ("", "/") or parts.query or parts.fragment:
         raise AddressError("malformed")
@@ -30,6 +39,18 @@ def check_server_address(address: str) -> str:
 def http_address(server: str) -> str:
     """Return the http(s) base address of a checked ws(s) server address."""
     return "http" + server.removeprefix("ws")
+
+
+def _is_host(host: str) -> bool:
+    """Tell whether this is an address literal, or a name that can be looked up (RFC 1123, IDNA)."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        try:
+            return _NAME.fullmatch(host.encode("idna").decode("ascii")) is not None
+        except UnicodeError:
+            return False
+    return True
 
 
 def is_loopback(host: str) -> bool:

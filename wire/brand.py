@@ -7,6 +7,8 @@ from typing import Annotated
 
 import msgspec
 
+from wire import limits
+
 
 class BrandError(Exception):
     """The brand file is damaged or was made for another version."""
@@ -30,6 +32,8 @@ VERSION = 1
 
 def decode_brand(data: bytes) -> Brand:
     """Decode a brand file's bytes; raise BrandError."""
+    if len(data) > limits.BRAND_FILE:
+        raise BrandError("the brand file is too large")
     try:
         brand = msgspec.json.decode(data, type=Brand)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:

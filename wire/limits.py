@@ -34,6 +34,7 @@ RENDEZVOUS_IDLE: Final = 15.0
 """A socket that has not said what it wants within this time is closed."""
 WEBSOCKET_PING: Final = 20.0
 HTTP_BODY: Final = 16 * 1024
+BRAND_FILE: Final = 64 * 1024
 CONNECT_TIMEOUT: Final = 15.0
 
 WAITING_IDS: Final = 2000
@@ -85,6 +86,17 @@ CURSORS_KEPT: Final = 128
 """How many cursor shapes the agent's side remembers; the oldest goes first."""
 FRAMES_IN_FLIGHT: Final = 2
 INPUT_EVENTS_PER_SECOND: Final = 2000
+CHAT_LINES_PER_SECOND: Final = 10
+CHAT_BURST: Final = 200
+"""Chat lines that may come at once, as after a pause of the line."""
+SHARES_PER_SECOND: Final = 2
+SHARES_BURST: Final = 6
+SHARE_INTERVAL: Final = 1.0
+"""The least time from the beginning of one share to that of the next: each costs a whole picture."""
+NEWS_PER_SECOND: Final = 200
+NEWS_BURST: Final = 600
+"""Messages of the customer's side that are neither picture nor chat: cursor and changes of state."""
+INPUT_WAITING: Final = 4000
 WHEEL_STEPS: Final = 50
 
 # Who is in control.

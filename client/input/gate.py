@@ -59,7 +59,7 @@ class InputGate:
             return self._release_key(message.keysym)
         if isinstance(message, PointerButton) and not message.down:
             return self._release_button(message)
-        if not self._take_token(now):
+        if not self._take_tokens(_cost(message), now):
             return False
         if isinstance(message, Key):
             return self._press_key(message.keysym)
@@ -130,11 +130,19 @@ class InputGate:
     def _native(self, x: int, y: int) -> tuple[int, int]:
         return self._origin[0] + x, self._origin[1] + y
 
-    def _take_token(self, now: float) -> bool:
-        """Say whether one more event is within limits.INPUT_EVENTS_PER_SECOND."""
+    def _take_tokens(self, cost: int, now: float) -> bool:
+        """Say whether so many more events are within limits.INPUT_EVENTS_PER_SECOND."""
         self._tokens = min(_BURST, self._tokens + (now - self._filled_at) * limits.INPUT_EVENTS_PER_SECOND)
         self._filled_at = now
-        if self._tokens < 1:
+        if self._tokens < cost:
             return False
-        self._tokens -= 1
+        self._tokens -= cost
         return True
+
+
+def _cost(message: InputMessage) -> int:
+    """Return how many events of the system one message makes."""
+    if isinstance(message, Wheel):
+        # A press and a release for every notch.
+        return 2 * (abs(message.steps_x) + abs(message.steps_y)) or 1
+    return 1

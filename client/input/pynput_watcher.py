@@ -6,7 +6,7 @@ and LLKHF_INJECTED on Windows, the event's source process on macOS (pynput 1.8, 
 
 import time
 from collections.abc import Callable
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 from client.input.watcher import DeadZone, LocalInputWatcher, Throttle, WatcherError
@@ -30,7 +30,7 @@ class PynputWatcher(LocalInputWatcher):
         ]
         self._started: list[Any] = []
 
-    def start(self, on_local_input: Callable[[], None]) -> None:
+    def start(self, on_local_input: Callable[[], None], on_lost: Callable[[], None]) -> None:
         """Begin to watch; returns after both listeners are ready."""
         if self._stopped or self._started:
             raise WatcherError("a watcher is started once")
@@ -40,6 +40,8 @@ class PynputWatcher(LocalInputWatcher):
             self._started.append(listener)
         for listener in self._started:
             listener.wait()
+        for listener in self._started:
+            Thread(target=self._guard, args=(listener, on_lost), name="listener guard", daemon=True).start()
 
     def stop(self) -> None:
         """Stop both listeners and wait for their threads."""
@@ -49,6 +51,14 @@ class PynputWatcher(LocalInputWatcher):
             listener = self._started.pop()
             listener.stop()
             listener.join()
+
+    def _guard(self, listener: Any, on_lost: Callable[[], None]) -> None:
+        """Wait for the end of a listener, and tell if nobody asked for it."""
+        try:
+            listener.join()
+        finally:
+            if not self._stopped:
+                on_lost()
 
     def _key(self, _key: object, injected: bool) -> None:
         self._notice(injected)

@@ -24,8 +24,11 @@ class LocalInputWatcher(ABC):
     """Tells when the customer uses mouse or keyboard. What the ledger claims is not the customer's."""
 
     @abstractmethod
-    def start(self, on_local_input: Callable[[], None]) -> None:
+    def start(self, on_local_input: Callable[[], None], on_lost: Callable[[], None]) -> None:
         """Begin to watch, once; returns when watching has begun. Raises WatcherError when it cannot.
+
+        `on_lost` is called from the watcher's own thread when watching ended without `stop`: from then
+        on the customer could not interrupt.
 
         `on_local_input` is called from the watcher's own thread: at the first event at once, then
         at most every NOTICE_INTERVAL seconds while input goes on.

@@ -58,6 +58,7 @@ class X11Watcher(LocalInputWatcher):
         self._stopped = False
         self._thread: Thread | None = None
         self._on_local_input: Callable[[], None] = lambda: None
+        self._on_lost: Callable[[], None] = lambda: None
         self._control = connect(display, WatcherError, "RECORD")
         try:
             self._recorder = connect(display, WatcherError, "RECORD")
@@ -74,11 +75,12 @@ class X11Watcher(LocalInputWatcher):
             self._disconnect()
             raise WatcherError("the X display closed the connection") from error
 
-    def start(self, on_local_input: Callable[[], None]) -> None:
+    def start(self, on_local_input: Callable[[], None], on_lost: Callable[[], None]) -> None:
         """Begin to watch; returns after the server has said that it records."""
         if self._stopped or self._thread is not None:
             raise WatcherError("a watcher is started once")
         self._on_local_input = on_local_input
+        self._on_lost = on_lost
         self._thread = Thread(target=self._record, name="local input", daemon=True)
         self._thread.start()
         self._begun.wait()
@@ -107,11 +109,12 @@ class X11Watcher(LocalInputWatcher):
 
     def _record(self) -> None:
         try:
-            # A lost display ends the watching; the capture notices it, too, and ends the share.
             with suppress(*X_ERRORS):
                 self._recorder.record_enable_context(self._context, self._take)
         finally:
             self._begun.set()
+            if self._recording and not self._stopped:
+                self._on_lost()
 
     def _take(self, reply: Any) -> None:
         if reply.category == record.StartOfData:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
+from client.pipeline.budget import Budget
 from client.pipeline.chat import ChatLog, ChatOrderError
 from client.pipeline.inbound import PictureReceiver
 from client.pipeline.line import RevokedError, ViolationError
@@ -90,6 +91,9 @@ class AgentSession:
         self._size = (0, 0)
         self._share = 0
         self._receiver: PictureReceiver | None = None
+        self._chat_budget = Budget(limits.CHAT_LINES_PER_SECOND, limits.CHAT_BURST, time.monotonic)
+        self._share_budget = Budget(limits.SHARES_PER_SECOND, limits.SHARES_BURST, time.monotonic)
+        self._news_budget = Budget(limits.NEWS_PER_SECOND, limits.NEWS_BURST, time.monotonic)
         self._cursors: dict[bytes, messages.CursorShape] = {}
         self.on_status: Callable[[AgentStatus], object] = lambda _status: None
         self.on_line: Callable[[ChatLine], object] = lambda _line: None
@@ -197,6 +201,10 @@ class AgentSession:
         except (LinkError, MeetingError) as error:
             self._refuse(error.refusal)
             return
+        except Exception:
+            # A fault of this program must not leave a window that waits for ever.
+            self._refuse(Refusal.HANDSHAKE_FAILED)
+            raise
         finally:
             # A refused, failed or cancelled attempt leaves no socket behind.
             if link is not None:
@@ -274,6 +282,10 @@ class AgentSession:
             return
         if self._machine.state in _UNWELCOMED and not isinstance(message, messages.Welcome):
             raise ViolationError("the first message is not a welcome")
+        if isinstance(message, messages.Chat):
+            self._chat_budget.spend("chat lines")
+        elif not isinstance(message, messages.Frame):
+            self._news_budget.spend("news")
         match message:
             case messages.Welcome():
                 self._status = replace(self._status, joined_at=time.time())
@@ -314,6 +326,7 @@ class AgentSession:
     # ----- the picture ------------------------------------------------------------------------
 
     def _sharing_started(self, message: messages.SharingStarted) -> None:
+        self._share_budget.spend("shares")
         if message.share <= self._share or message.width * message.height > limits.SCREEN_PIXELS:
             raise ViolationError("impossible share")
         self._share = message.share
@@ -358,6 +371,8 @@ class AgentSession:
                 raise ViolationError("too many frames") from error
 
     def _cursor_shape(self, shape: messages.CursorShape) -> None:
+        # A shape that is sent again is the newest again.
+        self._cursors.pop(shape.hash, None)
         self._cursors[shape.hash] = shape
         if len(self._cursors) > limits.CURSORS_KEPT:
             del self._cursors[next(iter(self._cursors))]

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from cryptography import x509
 
+from client.pipeline.budget import Budget
 from client.pipeline.chat import ChatLog, ChatOrderError
 from client.pipeline.input_path import InputPath
 from client.pipeline.line import RevokedError, ViolationError
@@ -35,7 +36,7 @@ from wire import limits, messages
 from wire.code import Code
 from wire.codec import decode_from_agent
 from wire.endings import Ending, Refusal
-from wire.messages import AgentMessage, ControlChanged, ControlState, CustomerMessage
+from wire.messages import AgentMessage, ControlChanged, ControlState, CustomerMessage, InputMessage, Priority
 from wire.rendezvous import Join, Wait
 
 _ENDINGS = {
@@ -80,6 +81,9 @@ class CustomerSession:
         self._share_numbers = itertools.count(1)
         self._screen: ScreenSender | None = None
         self._input: InputPath | None = None
+        self._showing = False
+        """The agent was told that sharing began; only then can control be given, or the end of sharing told."""
+        self._chat_budget = Budget(limits.CHAT_LINES_PER_SECOND, limits.CHAT_BURST, time.monotonic)
         self._own_windows: frozenset[int] = frozenset()
         self._quiet: asyncio.TimerHandle | None = None
         self.on_status: Callable[[CustomerStatus], object] = lambda _status: None
@@ -132,6 +136,9 @@ class CustomerSession:
 
         A command may bring about further events; they wait until the present one is done.
         """
+        if event is Event.ALLOW_CONTROL and not self._showing:
+            # Clicked while the screen is still being opened.
+            return
         self._events.append(event)
         if self._handling:
             return
@@ -212,10 +219,12 @@ class CustomerSession:
                 return
             kept, link = link, None
         except (LinkError, MeetingError) as error:
-            if self._is_present_attempt():
-                self._status = replace(self._status, refusal=error.refusal)
-                self.handle(Event.REFUSED)
+            self._refuse(error.refusal)
             return
+        except Exception:
+            # A fault of this program must not leave a window that waits for ever.
+            self._refuse(Refusal.HANDSHAKE_FAILED)
+            raise
         finally:
             # A refused, failed or cancelled attempt leaves no socket behind.
             if link is not None:
@@ -231,6 +240,11 @@ class CustomerSession:
         # The first keys must not outlive the line's own, which are replaced again and again.
         del met
         await self._keep(self._line, kept, keys)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        if self._is_present_attempt():
+            self._status = replace(self._status, refusal=refusal)
+            self.handle(Event.REFUSED)
 
     def _is_present_attempt(self) -> bool:
         """Tell whether the running task is still the one that the session waits for."""
@@ -279,6 +293,7 @@ class CustomerSession:
             return
         match message:
             case messages.Chat():
+                self._chat_budget.spend("chat lines")
                 self._chat.hear(message)
             case messages.Received():
                 self._chat.peer_received(message)
@@ -294,8 +309,7 @@ class CustomerSession:
                 if self._screen is not None:
                     self._screen.refresh()
             case _:
-                if self._input is not None:
-                    self._input.take(message)
+                self._take_input(message)
 
     # ----- the screen -------------------------------------------------------------------------
 
@@ -313,15 +327,25 @@ class CustomerSession:
         if self._screen is not None:
             self._screen.stop()
             self._screen = None
-        self._post(messages.SharingStopped())
+        if self._line is not None:
+            # Pictures that wait for a slow line were taken before, but must not leave after.
+            self._line.discard(Priority.PICTURE)
+        if self._showing:
+            self._post(messages.SharingStopped())
+        self._showing = False
 
     def _screen_news(self, sender: ScreenSender, news: list[CustomerMessage]) -> None:
         if sender is not self._screen:
             # Sharing was stopped while this was on its way: it must not leave any more.
             return
         for message in news:
-            if isinstance(message, messages.SharingStarted) and self._input is not None:
-                self._input.moved(sender.origin, sender.size)
+            if isinstance(message, messages.SharingStarted):
+                self._showing = True
+                if self._line is not None:
+                    # What waits of the share before has nobody to show it any more.
+                    self._line.discard(Priority.PICTURE)
+                if self._input is not None:
+                    self._input.moved(sender.origin, sender.size)
             self._post(message)
 
     def _screen_failed(self, sender: ScreenSender) -> None:
@@ -352,6 +376,10 @@ class CustomerSession:
         path.set_own_windows(self._own_windows)
         self._input = path
         path.start()
+
+    def _take_input(self, message: InputMessage) -> None:
+        if self._input is not None and not self._input.take(message):
+            raise ViolationError("more input than can be taken")
 
     def _from_input(self, path: InputPath, event: Event) -> None:
         if path is self._input:

@@ -1,6 +1,6 @@
 """The agent's desk: login for a certificate of the day, and sessions opened with it."""
 
-import asyncio
+import threading
 import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -47,7 +47,8 @@ class AgentDesk:
 
     def login(self, name: str, password: str) -> None:
         """Ask for a certificate; one of the two callbacks tells how it went."""
-        self._network.spawn(self._login(name, password))
+        # A thread of its own, which the program's end does not wait for: a server may answer very slowly.
+        threading.Thread(target=self._login, args=(name, password), name="login", daemon=True).start()
 
     def prepare_session(self, customer: Code | None = None) -> AgentSession:
         """Return a new session, not yet opened; from any thread, after the login.
@@ -65,16 +66,24 @@ class AgentDesk:
         for session in list(self._sessions):
             session.handle(AgentEvent.END)
 
-    async def _login(self, name: str, password: str) -> None:
+    def _login(self, name: str, password: str) -> None:
         try:
-            desk, person = await asyncio.to_thread(self._certify, name, password)
-        except LinkError as error:
-            self.on_login_failed(error.refusal)
-        except IdentityError as error:
-            self.on_login_failed(error.refusal)
+            desk, person = self._certify(name, password)
+        except (LinkError, IdentityError) as error:
+            self._network.call(self._failed, error.refusal)
+        except Exception:
+            # A fault of this program must not leave a window that waits for ever.
+            self._network.call(self._failed, Refusal.SERVER_UNREACHABLE)
+            raise
         else:
-            self._desk = desk
-            self.on_logged_in(person)
+            self._network.call(self._succeeded, desk, person)
+
+    def _succeeded(self, desk: Desk, person: AgentPerson) -> None:
+        self._desk = desk
+        self.on_logged_in(person)
+
+    def _failed(self, refusal: Refusal) -> None:
+        self.on_login_failed(refusal)
 
     def _certify(self, name: str, password: str) -> tuple[Desk, AgentPerson]:
         """Fetch what is missing and log in; blocking. Raises LinkError and IdentityError."""

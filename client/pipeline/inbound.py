@@ -13,6 +13,8 @@ from wire.messages import Frame
 _WAITING = 256
 """Frame messages; a correct sender has two frames under way, each of a few messages."""
 
+_REPAINTED_APART = 256
+
 Changed = Callable[[list[Rect], int, int], None]
 
 
@@ -52,12 +54,25 @@ class PictureReceiver:
     def _run(self) -> None:
         decoder = PictureDecoder()
         rectangles: list[Rect] = []
+        drawn = 0
         while (frame := self._frames.get()) is not None and not self._stopped:
+            # A correct sender draws no pixel twice in one frame.
+            drawn += sum(each.width * each.height for each in frame.rectangles)
+            if drawn > self.picture.width * self.picture.height:
+                self._broken()
+                return
             try:
                 rectangles += [self.picture.apply(each, decoder.decode(each)) for each in frame.rectangles]
             except PictureError:
                 self._broken()
                 return
             if frame.final:
-                self._changed(rectangles, frame.share, frame.number)
-                rectangles = []
+                self._changed(_few(rectangles, self.picture), frame.share, frame.number)
+                rectangles, drawn = [], 0
+
+
+def _few(rectangles: list[Rect], picture: Picture) -> list[Rect]:
+    """Return the rectangles, or the whole picture where they are so many that to repaint each costs more."""
+    if len(rectangles) <= _REPAINTED_APART:
+        return rectangles
+    return [Rect(0, 0, picture.width, picture.height)]

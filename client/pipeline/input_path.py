@@ -49,9 +49,12 @@ class InputPath:
         """Begin to watch for local input and to take the agent's."""
         self._thread.start()
 
-    def take(self, message: InputMessage) -> None:
-        """Queue one permitted input message."""
+    def take(self, message: InputMessage) -> bool:
+        """Queue one permitted input message; False when far more wait than a person could make."""
+        if self._jobs.qsize() >= limits.INPUT_WAITING:
+            return False
         self._jobs.put(message)
+        return True
 
     def hold(self) -> None:
         """Throw away what waits and release everything that the agent has pressed."""
@@ -76,20 +79,28 @@ class InputPath:
                 self._own_windows.update(window_ids)
 
     def _drain(self) -> None:
-        while True:
-            try:
-                self._jobs.get_nowait()
-            except queue.Empty:
-                return
+        kept: list[_Job] = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                job = self._jobs.get_nowait()
+                if job is None or callable(job):
+                    # Not the agent's: the picture's new size, an order to release.
+                    kept.append(job)
+        for job in kept:
+            self._jobs.put(job)
 
     def _run(self) -> None:
         try:
             with contextlib.ExitStack() as opened:
                 gate, watcher = self._open(opened)
-                watcher.start(self._local_input)
+                watcher.start(self._local_input, self._failed)
                 self._work(gate)
         except (InjectorError, OwnWindowsError, WatcherError):
             self._failed()
+        except Exception:
+            # A dead thread must not look like an advisor who has control.
+            self._failed()
+            raise
 
     def _open(self, opened: contextlib.ExitStack) -> tuple[InputGate, LocalInputWatcher]:
         """Open injector, own windows and watcher; `opened` closes them, the watcher first."""

@@ -60,6 +60,10 @@ class SealedLine(Generic[Message]):
         self._outbox.put(priority_of(message), codec.encode(message))
         self._work.set()
 
+    def discard(self, priority: Priority) -> None:
+        """Drop what of this priority has not begun to go out."""
+        self._outbox.discard(priority)
+
     def waiting(self, priority: Priority) -> int:
         """Return how many bytes of this priority have not gone out yet."""
         return self._outbox.pending(priority)

@@ -9,7 +9,7 @@ from client.pipeline.network import NetworkThread
 from client.pipeline.reconnecting import Reconnector
 from client.seal.records import TrafficKeys
 from client.transport.link import Link
-from wire.messages import AnyMessage
+from wire.messages import AnyMessage, Priority
 
 _FAREWELL = 2.0
 """Seconds for what is still queued, the goodbye last, to go out over a slow line."""
@@ -41,6 +41,11 @@ class LineKeeper(Generic[Message]):
         """Send a message; while there is no line it is lost, which only chat must not be."""
         if self._line is not None:
             self._line.post(message)
+
+    def discard(self, priority: Priority) -> None:
+        """Drop what of this priority has not begun to go out."""
+        if self._line is not None:
+            self._line.discard(priority)
 
     def finish(self) -> None:
         """Send what is queued, then close for good; harmless when called again."""

@@ -1,9 +1,10 @@
 """The network's thread: one asyncio loop, on which all sessions live."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable, Coroutine
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 _P = ParamSpec("_P")
 
@@ -13,6 +14,7 @@ class NetworkThread:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._loop.set_exception_handler(_tell)
         self._thread = threading.Thread(target=self._run, name="network")
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -33,8 +35,13 @@ class NetworkThread:
         """Start a task; only on the network's thread. `stop` waits for it."""
         task = self._loop.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._finished)
         return task
+
+    def _finished(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def later(self, delay: float, function: Callable[[], object]) -> asyncio.TimerHandle:
         """Run a function after `delay` seconds; only on the network's thread."""
@@ -43,6 +50,10 @@ class NetworkThread:
     def stop(self, grace: float = 3.0) -> None:
         """Give tasks `grace` seconds to finish what they send, cancel the rest, end the thread."""
         if self._loop.is_closed():
+            return
+        if self._thread.ident is None:
+            # Never started.
+            self._loop.close()
             return
         self._loop.call_soon_threadsafe(lambda: self._loop.create_task(self._wind_up(grace)))
         self._thread.join()
@@ -63,3 +74,10 @@ class NetworkThread:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
         self._loop.stop()
+
+
+def _tell(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Hand an exception that nobody caught to where all of them go."""
+    error = context.get("exception")
+    if error is not None:
+        sys.excepthook(type(error), error, error.__traceback__)

@@ -1,6 +1,7 @@
 """The picture on its way out: capture -> damage -> encode -> messages, on a thread of its own."""
 
 import itertools
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -44,6 +45,7 @@ class ScreenSender:
         self._refresh = False
         self._window = FrameWindow()
         self._share = 0
+        self._share_began = -math.inf
         self._frame_numbers = itertools.count(1)
         self.origin = (0, 0)
         self.size = (0, 0)
@@ -61,7 +63,7 @@ class ScreenSender:
     def shown(self, share: int, frame: int) -> None:
         """Note an acknowledgement; raise PictureError for a frame that is not under way."""
         with self._wake:
-            if share > self._share:
+            if share > self._share and self._share:
                 raise PictureError("word of a share that has not begun")
             if share == self._share:
                 self._window.shown(frame)
@@ -79,12 +81,17 @@ class ScreenSender:
         except CaptureError:
             self._failed(self)
             return
-        cursor = open_cursor()
+        cursor: CursorSource | None = None
         try:
+            cursor = open_cursor()
             while not self._stopped:
                 self._share_screen(capture, cursor)
         except CaptureError:
             self._failed(self)
+        except Exception:
+            # A dead thread must not look like a screen that rests.
+            self._failed(self)
+            raise
         finally:
             capture.close()
             if cursor is not None:
@@ -116,6 +123,11 @@ class ScreenSender:
 
     def _begin_share(self, capture: ScreenCapture) -> None:
         with self._wake:
+            # However often a refresh is asked for.
+            wait = self._share_began + limits.SHARE_INTERVAL - time.monotonic()
+            if self._wake.wait_for(lambda: self._stopped, timeout=max(0.0, wait)):
+                return
+            self._share_began = time.monotonic()
             self._refresh = False
             self._window = FrameWindow()
             self._share = next(self._share_numbers)

@@ -41,7 +41,7 @@ class Picture:
 
     @property
     def pixels(self) -> npt.NDArray[np.uint8]:
-        """The canvas, shape (height, width, 4), BGRX with X = 255; the same array for the whole share."""
+        """The canvas, shape (height, width, 4), BGRX; the same array for the whole share."""
         return self._canvas.pixels
 
     def apply(self, rectangle: messages.Rectangle, pixels: npt.NDArray[np.uint8]) -> Rect:

@@ -12,7 +12,7 @@ class Canvas:
     """A picture of the size that SharingStarted told; black until something is drawn.
 
     `width` and `height` are its size in pixels. `pixels` keeps its identity until the next
-    resize, so a window can paint straight from it. X is 255 everywhere.
+    resize, so a window can paint straight from it. X means nothing.
     """
 
     width: int
@@ -29,7 +29,8 @@ class Canvas:
         if width * height > limits.SCREEN_PIXELS:
             raise PictureError("the picture's size is out of bounds")
         self.width, self.height = width, height
-        self.pixels = np.full((height, width), 0xFF000000, "<u4").view(np.uint8).reshape(height, width, 4)
+        # Untouched zeros cost neither memory nor time: what the other side names is not what it has to send.
+        self.pixels = np.zeros((height, width, 4), np.uint8)
 
     def apply(self, rectangle: Rectangle, pixels: FrameBuffer) -> Rect:
         """Draw decoded pixels where the rectangle says; return what to repaint.

@@ -55,6 +55,15 @@ class Outbox:
         self._pending[priority] -= len(payload)
         return _body(priority, payload, more=more)
 
+    def discard(self, priority: Priority) -> None:
+        """Drop the messages of this class that have not begun to go out.
+
+        One that has begun is completed: the other side could not tell its rest from the next message.
+        """
+        queue, begun = self._waiting[priority], 1 if self._sent[priority] else 0
+        while len(queue) > begun:
+            self._pending[priority] -= len(queue.pop())
+
     def pending(self, priority: Priority) -> int:
         """Return how many bytes of messages of this class wait."""
         return self._pending[priority]

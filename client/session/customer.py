@@ -64,6 +64,8 @@ def _sharing(table: Table) -> None:
         table[state, E.IDLE] = Transition(S.CHAT, _letting_go(state), Note.IDLE_STOPPED)
     _stay(table, (S.CHAT, S.WARNED), E.STOP_SHARING, E.SCREEN_FAILED, E.IDLE)
     _stay(table, (S.CHAT,), E.CANCEL)
+    # The second click of a double click on »Začni«.
+    _stay(table, (S.WARNED, *_SHARED), E.BEGIN)
 
 
 def _control(table: Table) -> None:

@@ -1,5 +1,6 @@
 """The agent's two HTTP requests: the brand of a server, and the certificate of the day."""
 
+import http.client
 import ssl
 import urllib.error
 import urllib.request
@@ -41,7 +42,7 @@ def log_in(server: str, tls: ssl.SSLContext, request: LoginRequest) -> LoginAnsw
         if status == 200:
             return msgspec.json.decode(body, type=LoginAnswer)
         raise LinkError(msgspec.json.decode(body, type=LoginRefused).reason)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         full = status == 503
         raise LinkError(Refusal.SERVER_FULL if full else Refusal.SERVER_UNREACHABLE) from error
 
@@ -67,5 +68,5 @@ def _request(server: str, path: str, tls: ssl.SSLContext, body: bytes | None) ->
     except urllib.error.URLError as error:
         untrusted = isinstance(error.reason, ssl.SSLCertVerificationError)
         raise LinkError(Refusal.SERVER_NOT_TRUSTED if untrusted else Refusal.SERVER_UNREACHABLE) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise LinkError(Refusal.SERVER_UNREACHABLE) from error

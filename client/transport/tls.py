@@ -11,5 +11,9 @@ def client_tls(server_root: str | None) -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if server_root is not None:
-        context.load_verify_locations(cadata=server_root)
+        try:
+            context.load_verify_locations(cadata=server_root)
+        except (TypeError, ValueError) as error:
+            # An empty text, or letters beyond ASCII.
+            raise ssl.SSLError("not a certificate in PEM") from error
     return context

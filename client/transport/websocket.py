@@ -1,6 +1,7 @@
 """The line to the server over WebSocket: TLS, or plain on loopback."""
 
 import asyncio
+import socket
 import ssl
 from urllib.parse import urlsplit
 
@@ -53,6 +54,9 @@ class WebSocketLink(Link):
         except TimeoutError:
             # The library's own bound does not cover what is still to be written to a server that does not read.
             self._connection.transport.abort()
+        except asyncio.CancelledError:
+            self._connection.transport.abort()
+            raise
 
 
 async def open_link(server: str, tls: ssl.SSLContext) -> Link:
@@ -82,11 +86,22 @@ async def open_link(server: str, tls: ssl.SSLContext) -> Link:
         )
     except ssl.SSLCertVerificationError as error:
         raise LinkError(Refusal.SERVER_NOT_TRUSTED) from error
-    except (failures.ProxyError, failures.InvalidProxy) as error:
+    except (failures.ProxyError, failures.InvalidProxy, ImportError) as error:
+        # ImportError: a SOCKS proxy, which the library leaves to another one.
         raise LinkError(Refusal.PROXY_REFUSED) from error
     except failures.InvalidStatus as error:
         busy = error.response.status_code == 503
         raise LinkError(Refusal.SERVER_FULL if busy else Refusal.SERVER_UNREACHABLE) from error
-    except (OSError, TimeoutError, failures.WebSocketException) as error:
+    except (OSError, TimeoutError, ValueError, failures.WebSocketException) as error:
+        # ValueError: a host name that cannot be looked up.
         raise LinkError(Refusal.SERVER_UNREACHABLE) from error
+    _keep_kernel_buffer_small(connection)
     return WebSocketLink(connection)
+
+
+def _keep_kernel_buffer_small(connection: ClientConnection) -> None:
+    """Let the kernel take only what it can send soon: what waits there can neither be overtaken nor dropped."""
+    sock = connection.transport.get_extra_info("socket")
+    option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
+    if sock is not None and option is not None:
+        sock.setsockopt(socket.IPPROTO_TCP, option, _WRITE_BUFFER)

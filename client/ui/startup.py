@@ -10,6 +10,9 @@ from client.environment import Lack
 
 translate = QCoreApplication.translate
 
+# PySide deletes a window without a parent as soon as Python lets go of it.
+_open: set[QMessageBox] = set()
+
 
 def mistake_sentence(error: CommandLineError) -> str:
     """Return what is wrong with the command line."""
@@ -80,4 +83,6 @@ def tell(sentence: str) -> None:
     """Show a sentence in a small window of its own, without stopping anything."""
     box = QMessageBox(QMessageBox.Icon.Information, "Pomoc", sentence, QMessageBox.StandardButton.Ok)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _open.add(box)
+    box.finished.connect(lambda _result: _open.discard(box))
     box.open()

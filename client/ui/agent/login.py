@@ -42,8 +42,11 @@ class LoginPage(QWidget):
         self._name.returnPressed.connect(self._password.setFocus)
         self._password.returnPressed.connect(self._submit)
         self._button.clicked.connect(self._submit)
-        (self._password if name else self._name).setFocus()
         self._retranslate()
+
+    def take_focus(self) -> None:
+        """Let typing begin in the first empty field; called when the page is in its window."""
+        (self._password if self._name.text() else self._name).setFocus()
 
     def set_busy(self, busy: bool) -> None:
         """The server is being asked: nothing can be changed meanwhile."""

@@ -57,6 +57,8 @@ class AgentWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self._pages, 1)
         column.addLayout(bottom)
+        # Not before: a widget loses the focus on its way into a stack.
+        self._login.take_focus()
         self._login.submitted.connect(self.login)
         self._dashboard.new_session_clicked.connect(self.start_session)
         self._dashboard.session_chosen.connect(self._raise_session)

@@ -88,6 +88,9 @@ class StatusBar(QWidget):
 
     def show_status(self, status: CustomerStatus) -> None:
         """Show how things stand now."""
+        if status.state is CustomerState.ASKED and self._status.state is not CustomerState.ASKED:
+            # The question moves the buttons: a click that was meant for »Stop sharing« must not consent.
+            self._allow.guard()
         self._status = status
         shown = self._shown()
         self._glyph.set_glyph(shown.glyph, shown.tone)

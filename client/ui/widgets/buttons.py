@@ -92,9 +92,13 @@ class ConsentButton(ActionButton):
         self._guard.setSingleShot(True)
         self._guard.timeout.connect(lambda: self.setEnabled(True))
 
+    def guard(self) -> None:
+        """Begin the guard: the button, or what is around it, has just moved."""
+        self.setEnabled(False)
+        self._guard.start(CONSENT_GUARD_MS)
+
     def event(self, event: QEvent) -> bool:
         """Begin the guard each time that the button comes into sight."""
         if event.type() is QEvent.Type.Show:
-            self.setEnabled(False)
-            self._guard.start(CONSENT_GUARD_MS)
+            self.guard()
         return super().event(event)

@@ -1,5 +1,6 @@
 """The lines of a chat, as bubbles in one text that can be selected, scrolled and read aloud."""
 
+from collections import deque
 from typing import Final
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QRectF, Qt, Signal
@@ -27,6 +28,8 @@ _FAR_MARGIN: Final = 8 * GRID
 """What a bubble leaves free on the other person's side."""
 _PADDING: Final = GRID
 _RADIUS: Final = 10.0
+_MOST_BLOCKS: Final = 6000
+"""Each line of a person is two; older ones go, so that no flood of lines can take the window away."""
 
 
 class _Row(QTextBlockUserData):
@@ -58,7 +61,9 @@ class Transcript(QTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(GRID)
-        self._rows: list[_Row] = []  # Qt does not keep the Python object of a block's data alive.
+        self.document().setMaximumBlockCount(_MOST_BLOCKS)
+        # Qt does not keep the Python object of a block's data alive.
+        self._rows: deque[_Row] = deque(maxlen=_MOST_BLOCKS + 1)
         self.verticalScrollBar().valueChanged.connect(self._tell_end)
 
     def append_row(self, kind: LineKind, at: float, author: str, text: str) -> None:

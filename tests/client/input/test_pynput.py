@@ -1,5 +1,6 @@
 """pynput cannot reach Windows or macOS from here: its controllers and listeners are replaced at the edge."""
 
+import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -141,6 +142,7 @@ class Listener:
     def __init__(self, **callbacks: Callable[..., None]) -> None:
         self.callbacks = callbacks
         self.state: list[str] = []
+        self.ended = threading.Event()
 
     def start(self) -> None:
         self.state.append("start")
@@ -150,9 +152,12 @@ class Listener:
 
     def stop(self) -> None:
         self.state.append("stop")
+        self.ended.set()
 
     def join(self) -> None:
-        self.state.append("join")
+        self.ended.wait(10)
+        if threading.current_thread() is threading.main_thread():
+            self.state.append("join")
 
 
 class Desk:
@@ -181,7 +186,7 @@ class Desk:
 
 def test_only_what_was_not_injected_is_noticed() -> None:
     desk = Desk()
-    desk.watcher.start(desk.noticed)
+    desk.watcher.start(desk.noticed, lambda: None)
     for injected in (True, False):
         desk.happen("on_press", "a", injected)
         desk.happen("on_release", "a", injected)
@@ -197,11 +202,21 @@ def test_only_what_was_not_injected_is_noticed() -> None:
 
 def test_start_and_stop() -> None:
     desk = Desk()
-    desk.watcher.start(desk.noticed)
+    desk.watcher.start(desk.noticed, lambda: None)
     with pytest.raises(WatcherError):
-        desk.watcher.start(desk.noticed)
+        desk.watcher.start(desk.noticed, lambda: None)
     desk.watcher.stop()
     desk.watcher.stop()
     assert all(listener.state == ["start", "wait", "stop", "join"] for listener in desk.listeners)
     desk.happen("on_press", "a", False)
     assert desk.notices == 0
+
+
+def test_a_listener_that_ends_by_itself_is_told() -> None:
+    desk = Desk()
+    lost = threading.Event()
+    desk.watcher.start(desk.noticed, lost.set)
+    assert not lost.is_set()
+    desk.listeners[0].ended.set()
+    assert lost.wait(10)
+    desk.watcher.stop()

@@ -71,7 +71,7 @@ def injector(x_display: str, ledger: ObservedLedger) -> Iterator[X11Injector]:
 @pytest.fixture
 def watcher(x_display: str, ledger: ObservedLedger, injector: X11Injector, notices: Notices) -> Iterator[X11Watcher]:
     watcher = X11Watcher(ledger, x_display)
-    watcher.start(notices)
+    watcher.start(notices, lambda: None)
     yield watcher
     watcher.stop()
 
@@ -112,7 +112,7 @@ def test_a_long_movement_is_reported_again_but_not_every_time(
 ) -> None:
     moments = iter(range(1000))
     watcher = X11Watcher(ledger, x_display, clock=lambda: next(moments) * 0.03)
-    watcher.start(notices)
+    watcher.start(notices, lambda: None)
     for x in range(500, 700, 10):
         xdotool(x_display, "mousemove", str(x), "400")
     ledger.wait_for(lambda event: event.x == 690)
@@ -168,7 +168,7 @@ def test_stop_ends_the_thread_and_may_be_repeated(x_display: str, watcher: X11Wa
     watcher.stop()
     assert not any(thread.name == "local input" for thread in threading.enumerate())
     with pytest.raises(WatcherError, match="once"):
-        watcher.start(lambda: None)
+        watcher.start(lambda: None, lambda: None)
 
 
 def test_stop_without_start(x_display: str) -> None:
@@ -183,8 +183,10 @@ def test_no_display() -> None:
 def test_a_lost_display_ends_the_thread(ledger: ObservedLedger, notices: Notices) -> None:
     from benchmarks.harness.desktop import virtual_display
 
+    lost = threading.Event()
     with virtual_display() as display:
         watcher: Any = X11Watcher(ledger, display)
-        watcher.start(notices)
+        watcher.start(notices, lost.set)
+    assert lost.wait(10), "from now on the customer could not interrupt"
     watcher.stop()
     assert notices.count == 0

@@ -128,3 +128,33 @@ def test_noise_is_a_message_or_the_one_error(noise: bytes) -> None:
         return
     assert message
     assert message in noise
+
+
+def test_discarded_messages_never_leave_but_one_that_has_begun_is_completed() -> None:
+    outbox, inbox = Outbox(), Inbox()
+    begun, waiting = bytes(range(256)) * 200, b"waits"
+    outbox.put(Priority.PICTURE, begun)
+    outbox.put(Priority.PICTURE, waiting)
+    outbox.put(Priority.CHAT, b"chat")
+    received = []
+
+    def send_one() -> bool:
+        body = outbox.next_chunk()
+        if body is None:
+            return False
+        message = inbox.receive(body)
+        if message is not None:
+            received.append(message)
+        return True
+
+    send_one()
+    send_one()
+    outbox.discard(Priority.PICTURE)
+    assert outbox.pending(Priority.PICTURE) == len(begun) - PAYLOAD
+    while send_one():
+        pass
+    assert received == [b"chat", begun]
+    assert outbox.pending(Priority.PICTURE) == 0
+    outbox.put(Priority.PICTURE, b"next")
+    outbox.discard(Priority.PICTURE)
+    assert not outbox

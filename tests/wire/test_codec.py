@@ -1,0 +1,226 @@
+"""Messages survive the way over the line, and nothing else gets through."""
+
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.wire.drawing import BOMBS, mangled, opened, packed, values_of
+from wire import limits, messages
+from wire.codec import CodecError, decode_from_agent, decode_from_customer, encode
+from wire.messages import AgentMessage, Coding, CustomerMessage, Frame, Priority, Rectangle, priority_of
+
+FROM_AGENT: tuple[type, ...] = get_args(AgentMessage)
+FROM_CUSTOMER: tuple[type, ...] = get_args(CustomerMessage)
+DIRECTIONS = ((decode_from_agent, FROM_AGENT), (decode_from_customer, FROM_CUSTOMER))
+EVERY = [(decode, kind) for decode, kinds in DIRECTIONS for kind in kinds]
+
+
+def one_of(kind: type) -> "st.SearchStrategy[Any]":
+    """Return a strategy for one class of message; a rectangle's pixels are within their cap."""
+    return values_of(kind).filter(_fits) if kind is Frame else values_of(kind)
+
+
+def _fits(frame: Frame) -> bool:
+    return all(each.width * each.height <= limits.RECTANGLE_PIXELS for each in frame.rectangles)
+
+
+ALL_MESSAGES = st.sampled_from([*FROM_AGENT, *FROM_CUSTOMER]).flatmap(one_of)
+
+
+def test_the_two_directions_share_only_chat_and_goodbye() -> None:
+    assert set(FROM_AGENT) & set(FROM_CUSTOMER) == {messages.Chat, messages.Goodbye}
+
+
+@pytest.mark.parametrize(("decode", "kind"), EVERY)
+@given(data=st.data())
+def test_every_message_comes_out_as_it_went_in(decode: Any, kind: type, data: st.DataObject) -> None:
+    message = data.draw(one_of(kind))
+    received = decode(encode(message))
+    assert type(received) is kind
+    assert received == message
+
+
+@pytest.mark.parametrize(("decode", "kinds"), DIRECTIONS)
+@given(message=ALL_MESSAGES)
+def test_each_direction_refuses_the_other_sides_messages(decode: Any, kinds: tuple[type, ...], message: Any) -> None:
+    if type(message) in kinds:
+        assert decode(encode(message)) == message
+    else:
+        with pytest.raises(CodecError):
+            decode(encode(message))
+
+
+@pytest.mark.parametrize(("decode", "kind"), EVERY)
+@given(data=st.data())
+def test_no_field_may_be_unknown_missing_or_of_another_type(decode: Any, kind: type, data: st.DataObject) -> None:
+    fields = opened(encode(data.draw(one_of(kind))))
+    assert fields["type"] == kind.__name__
+    wrong: list[dict[str, Any]] = [{**fields, "extra": None}, {**fields, "type": "Nothing"}, {**fields, "type": 1}]
+    for name, value in fields.items():
+        wrong.append({other: fields[other] for other in fields if other != name})
+        strangers = (1.5, float("nan"), {"a": 1}, [[1]], "text" if not isinstance(value, str) else 7)
+        wrong += [{**fields, name: stranger} for stranger in strangers]
+        if value is not None and not (kind is messages.CursorMoved and name == "hash"):
+            wrong.append({**fields, name: None})
+    for each in wrong:
+        with pytest.raises(CodecError):
+            decode(packed(each))
+
+
+@pytest.mark.parametrize("decode", [decode_from_agent, decode_from_customer])
+@pytest.mark.parametrize("data", [*BOMBS, b"\xff" * 100, packed([]), packed(None), packed({}), packed("Chat")])
+def test_bombs_and_other_values_are_refused(decode: Any, data: bytes) -> None:
+    with pytest.raises(CodecError):
+        decode(data)
+
+
+@pytest.mark.parametrize(("decode", "kind"), EVERY)
+@given(data=st.data())
+def test_a_cut_or_lengthened_message_is_refused(decode: Any, kind: type, data: st.DataObject) -> None:
+    whole = encode(data.draw(one_of(kind)))
+    for wrong in (whole[:-1], whole[: len(whole) // 2], whole + b"\x00", whole + whole):
+        with pytest.raises(CodecError):
+            decode(wrong)
+
+
+@pytest.mark.parametrize(("decode", "kinds"), DIRECTIONS)
+@given(data=st.binary(max_size=200) | mangled(ALL_MESSAGES.map(encode)))
+def test_whatever_comes_it_is_a_message_or_a_codec_error(decode: Any, kinds: tuple[type, ...], data: bytes) -> None:
+    try:
+        message = decode(data)
+    except CodecError:
+        return
+    assert type(message) in kinds
+    assert decode(encode(message)) == message
+
+
+def test_a_message_over_the_cap_is_neither_sent_nor_read() -> None:
+    def frame(size: int) -> Frame:
+        return Frame(1, 1, [Rectangle(0, 0, 1, 1, Coding.ZSTD_BGRX, bytes(size))], final=True)
+
+    around = len(encode(frame(2**20))) - 2**20
+    longest = encode(frame(limits.MESSAGE - around))
+    assert len(longest) == limits.MESSAGE
+    assert isinstance(decode_from_customer(longest), Frame)
+    with pytest.raises(CodecError):
+        encode(frame(limits.MESSAGE - around + 1))
+    for decode in (decode_from_agent, decode_from_customer):
+        with pytest.raises(CodecError):
+            decode(longest + b"\0")
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udfffb", "\ude00\ud83d"])
+def test_lone_surrogates_are_neither_sent_nor_read(text: str) -> None:
+    with pytest.raises(CodecError):
+        encode(messages.Chat(1, text))
+    surrogates = text.encode("utf-8", "surrogatepass")
+    valid = encode(messages.Chat(1, "~" * len(surrogates)))
+    raw = valid.replace(b"~" * len(surrogates), surrogates)
+    assert surrogates in raw
+    for decode in (decode_from_agent, decode_from_customer):
+        with pytest.raises(CodecError):
+            decode(raw)
+
+
+SIDE, CURSOR = limits.SCREEN_SIDE, limits.CURSOR_SIDE
+POINTER = {"type": "PointerMove", "x": 0, "y": 0}
+WHEEL = {"type": "Wheel", "x": 0, "y": 0, "steps_x": 0, "steps_y": 0}
+KEY = {"type": "Key", "keysym": 1, "down": True}
+CHAT = {"type": "Chat", "number": 1, "text": "x"}
+
+
+@pytest.mark.parametrize(
+    ("valid", "field", "good", "bad"),
+    [
+        (POINTER, "x", [0, SIDE - 1], [-1, SIDE, 2**63, 2**64 - 1]),
+        (POINTER, "y", [0, SIDE - 1], [-1, SIDE, -(2**63)]),
+        (WHEEL, "steps_x", [-limits.WHEEL_STEPS, limits.WHEEL_STEPS], [-limits.WHEEL_STEPS - 1, 2**31]),
+        (WHEEL, "steps_y", [-limits.WHEEL_STEPS, limits.WHEEL_STEPS], [limits.WHEEL_STEPS + 1, -(2**31)]),
+        (KEY, "keysym", [1, 2**29 - 1], [0, -1, 2**29]),
+        (KEY, "down", [True, False], [0, 1]),
+        (CHAT, "text", ["x", "č" * limits.CHAT_CHARACTERS], ["", "č" * (limits.CHAT_CHARACTERS + 1)]),
+        (CHAT, "number", [0, 2**53 - 1], [-1, 2**53]),
+        ({**POINTER, "type": "PointerButton", "down": True}, "button", ["left"], ["Left", "", "4"]),
+        ({"type": "Goodbye"}, "ending", ["line_lost"], ["LINE_LOST", ""]),
+    ],
+)
+def test_the_agents_numbers_and_texts_at_their_caps(
+    valid: dict[str, Any], field: str, good: list[Any], bad: list[Any]
+) -> None:
+    for value in good:
+        decode_from_agent(packed({**valid, field: value}))
+    for value in bad:
+        with pytest.raises(CodecError):
+            decode_from_agent(packed({**valid, field: value}))
+
+
+def frame_of(*rectangles: list[Any]) -> bytes:
+    return packed({"type": "Frame", "share": 1, "number": 1, "rectangles": list(rectangles), "final": True})
+
+
+@pytest.mark.parametrize(
+    "rectangle",
+    [
+        [0, 0, 0, 1, 1, b""],
+        [0, 0, 1, 0, 1, b""],
+        [0, 0, 65535, 65535, 1, b""],
+        [0, 0, SIDE, SIDE, 1, b""],
+        [0, 0, limits.RECTANGLE_PIXELS // 16 + 1, 16, 1, b""],
+        [-1, 0, 1, 1, 1, b""],
+        [0, SIDE, 1, 1, 1, b""],
+        [0, 0, 1, 1, 0, b""],
+        [0, 0, 1, 1, 2, b""],
+        [0, 0, 1, 1, 1, "text"],
+        [0, 0, 1, 1, 1],
+        [0, 0, 1, 1, 1, b"", 0],
+        [0, 0, 1.5, 1, 1, b""],
+    ],
+)
+def test_a_rectangle_that_no_correct_program_sends(rectangle: list[Any]) -> None:
+    decode_from_customer(frame_of([0, 0, SIDE, limits.RECTANGLE_PIXELS // SIDE, 1, b""]))
+    with pytest.raises(CodecError):
+        decode_from_customer(frame_of(rectangle))
+
+
+def test_more_rectangles_than_a_frame_may_have() -> None:
+    rectangle = [0, 0, 1, 1, 1, b""]
+    decode_from_customer(frame_of(*[rectangle] * limits.RECTANGLES))
+    with pytest.raises(CodecError):
+        decode_from_customer(frame_of(*[rectangle] * (limits.RECTANGLES + 1)))
+
+
+CURSOR_SHAPE = {"type": "CursorShape", "hash": bytes(16), "width": 2, "height": 3, "hot_x": 1, "hot_y": 2}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pixels": bytes(23)},
+        {"pixels": bytes(25)},
+        {"pixels": b""},
+        {"hot_x": 2},
+        {"hot_y": 3},
+        {"hot_x": -1},
+        {"width": 0, "pixels": b""},
+        {"width": CURSOR + 1, "height": 1, "pixels": bytes(4 * (CURSOR + 1))},
+        {"hash": bytes(15)},
+        {"hash": bytes(17)},
+    ],
+)
+def test_a_cursor_that_does_not_fit_itself(change: dict[str, Any]) -> None:
+    decode_from_customer(packed({**CURSOR_SHAPE, "pixels": bytes(24)}))
+    with pytest.raises(CodecError):
+        decode_from_customer(packed({**CURSOR_SHAPE, "pixels": bytes(24), **change}))
+
+
+@given(message=ALL_MESSAGES)
+def test_pictures_wait_for_chat_and_chat_for_input(message: Any) -> None:
+    expected: dict[type, Priority] = {
+        messages.Chat: Priority.CHAT,
+        messages.Goodbye: Priority.CHAT,
+        Frame: Priority.PICTURE,
+    }
+    assert priority_of(message) is expected.get(type(message), Priority.INPUT)
+    assert Priority.INPUT < Priority.CHAT < Priority.PICTURE
