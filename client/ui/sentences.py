@@ -141,9 +141,7 @@ def _refusals_for_agent() -> dict[Refusal, str]:
         Refusal.CODE_BURNT: translate(
             "Sentences", "The number was typed wrongly too often and no longer works. Start a new session."
         ),
-        Refusal.RESUME_REFUSED: translate(
-            "Sentences", "The session could not be taken up again. Start a new session."
-        ),
+        Refusal.RESUME_REFUSED: translate("Sentences", "The session could not be taken up again. Start a new session."),
         Refusal.AGENT_REVOKED: translate("Sentences", "Your account has been blocked. Ask your administrator."),
         Refusal.AGENT_NOT_CERTIFIED: translate(
             "Sentences", "Your certificate was not accepted. Log in again, or ask your administrator."

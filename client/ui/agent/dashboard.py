@@ -37,6 +37,8 @@ class DashboardPage(QWidget):
     """Who is logged in, and one row for each session."""
 
     new_session_clicked = Signal()
+    call_clicked = Signal()
+    """The customer's own number shall be typed."""
     session_chosen = Signal(int)
     """The number of a session whose window is wanted."""
 
@@ -49,6 +51,7 @@ class DashboardPage(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self._new = ActionButton(Glyph.PLUS, ButtonRole.PRIMARY, self)
+        self._call = ActionButton(Glyph.PHONE, parent=self)
         self._heading = QLabel(self)
         self._heading.setProperty("role", "heading")
         self._empty = QLabel(self, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -69,7 +72,11 @@ class DashboardPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(2 * GRID)
         top.addLayout(who, 1)
-        top.addWidget(self._new, 0, Qt.AlignmentFlag.AlignVCenter)
+        ways_in = QVBoxLayout()
+        ways_in.setSpacing(GRID)
+        ways_in.addWidget(self._new)
+        ways_in.addWidget(self._call)
+        top.addLayout(ways_in)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         column.setSpacing(2 * GRID)
@@ -78,6 +85,7 @@ class DashboardPage(QWidget):
         column.addWidget(self._list, 1)
         column.addWidget(self._empty, 1)
         self._new.clicked.connect(self.new_session_clicked)
+        self._call.clicked.connect(self.call_clicked)
         # On every platform's style Return activates an item and so does a double click.
         self._list.itemActivated.connect(lambda item, _column: self._choose(item))
         self._retranslate()
@@ -114,6 +122,9 @@ class DashboardPage(QWidget):
 
     def _retranslate(self) -> None:
         self._new.setText(self.tr("&New session"))
+        self._call.setText(self.tr("&Customer's number…"))
+        self._call.setToolTip(self.tr("For a customer whose window shows a number and a password"))
+        self._call.setAccessibleDescription(self._call.toolTip())
         self._heading.setText(self.tr("&Sessions"))
         self._list.setAccessibleName(self.tr("Sessions"))
         self._list.setHeaderLabels([self.tr("Session"), self.tr("State"), self.tr("Since")])

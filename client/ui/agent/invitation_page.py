@@ -1,10 +1,9 @@
 """The number that the agent reads to the customer, and how much longer it can be typed."""
 
-import math
 from typing import Final
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, Qt, QTimer
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from client.session.states import AgentState
@@ -13,6 +12,8 @@ from client.ui.sentences import Side, ending_sentence, refusal_sentence
 from client.ui.theme import GRID
 from client.ui.widgets.buttons import ActionButton, ButtonRole
 from client.ui.widgets.icons import Glyph
+from client.ui.widgets.labels import large_digits
+from client.ui.widgets.lifetime import LifetimeLabel
 from wire import limits
 from wire.code import Code
 from wire.endings import Ending
@@ -22,24 +23,23 @@ _COPIED_MS: Final = 2500
 
 
 class InvitationPage(QWidget):
-    """Before the customer comes: preparing, then the number, or why there is none any more."""
+    """Before the customer comes: preparing, then the number, or why there is none any more.
+
+    Where the customer's own number was typed, only how that went.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._status = AgentStatus()
         self._code: Code | None = None
-        self._deadline = QDeadlineTimer(QDeadlineTimer.ForeverConstant.Forever)
+        self._called = False
         self._title = QLabel(self, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._title.setProperty("role", "heading")
         self._busy = QProgressBar(self, minimum=0, maximum=0, textVisible=False)
         self._busy.setFixedHeight(6)
-        self._digits = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._digits.setFont(_tabular_font())
-        self._digits.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self._digits = large_digits(_CODE_POINTS)
         self._copy = ActionButton(Glyph.COPY, ButtonRole.PRIMARY, self)
-        self._life = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._life = LifetimeLabel(self)
         self._attempts = QLabel(self, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._attempts.setProperty("tone", "caution")
         self._hint = QLabel(self, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -54,8 +54,6 @@ class InvitationPage(QWidget):
         for widget in (self._life, self._attempts, self._hint):
             column.addWidget(widget)
         column.addStretch(2)
-        self._second = QTimer(self, interval=1000)
-        self._second.timeout.connect(self._show_life)
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._retranslate)
         self._copy.clicked.connect(self._copy_code)
@@ -64,17 +62,17 @@ class InvitationPage(QWidget):
     def show_code(self, code: Code) -> None:
         """Show the number; its life begins now."""
         self._code = code
-        self._deadline = QDeadlineTimer(int(limits.CODE_LIFETIME * 1000))
-        self._second.start()
+        self._life.start()
         self._retranslate()
         self._copy.setFocus()
 
     def set_status(self, status: AgentStatus) -> None:
         """Follow the session: count failed attempts, take the number away when it is dead."""
         self._status = status
+        self._called = self._called or status.state is AgentState.CALLING
         if status.state not in (AgentState.ALLOTTING, AgentState.WAITING):
             self._code = None
-            self._second.stop()
+            self._life.stop()
         self._retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -95,7 +93,11 @@ class InvitationPage(QWidget):
         if self._status.ending not in (None, Ending.AGENT_ENDED):
             return ending_sentence(self._status.ending, Side.AGENT)
         if self._status.state is AgentState.ENDED:
+            if self._called:
+                return self.tr("The call was given up.")
             return self.tr("The number was withdrawn. Nobody can use it any more.")
+        if self._called:
+            return self.tr("Calling the customer…")
         if self._code is None:
             return self.tr("Asking the server for a number…")
         return self.tr("Read this number to the customer")
@@ -124,18 +126,3 @@ class InvitationPage(QWidget):
                 .replace("{first}", nameplate)
                 .replace("{second}", secret)
             )
-        self._show_life()
-
-    def _show_life(self) -> None:
-        seconds = max(0, math.ceil(self._deadline.remainingTime() / 1000))
-        remaining = f"{seconds // 60}:{seconds % 60:02}"
-        self._life.setText(self.tr("Valid for {time}").replace("{time}", remaining))
-
-
-def _tabular_font() -> QFont:
-    """Return a large font in which all digits are equally wide."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    font.setPointSize(_CODE_POINTS)
-    font.setWeight(QFont.Weight.DemiBold)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font

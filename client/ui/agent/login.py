@@ -12,19 +12,21 @@ from wire.endings import Refusal
 
 _FIELD_WIDTH = 300
 _PASSWORD_CHARACTERS = 1024
+_SECOND_FACTOR_CHARACTERS = 16
 """As many as wire.rendezvous.LoginRequest takes."""
 
 
 class LoginPage(QWidget):
-    """Name and password for one server."""
+    """Name and password for one server, and the code of an authenticator app once the server wants one."""
 
-    submitted = Signal(str, str)
-    """Name and password, neither empty."""
+    submitted = Signal(str, str, str)
+    """Name and password, neither empty, and the code, empty where none was asked for."""
 
     def __init__(self, server: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._refusal: Refusal | None = None
         self._busy = False
+        self._needs_code = False
         self._title = QLabel(self)
         self._title.setProperty("role", "title")
         self._server_label, self._name_label, self._password_label = QLabel(self), QLabel(self), QLabel(self)
@@ -33,14 +35,21 @@ class LoginPage(QWidget):
         self._server.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._name = QLineEdit(name, self, maxLength=limits.NAME_CHARACTERS)
         self._password = QLineEdit(self, maxLength=_PASSWORD_CHARACTERS, echoMode=QLineEdit.EchoMode.Password)
+        self._code_label = QLabel(self, wordWrap=True)
+        self._code = QLineEdit(self, maxLength=_SECOND_FACTOR_CHARACTERS)
+        self._code.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers | Qt.InputMethodHint.ImhNoPredictiveText)
         self._error = QLabel(self, wordWrap=True)
         self._error.setProperty("tone", "danger")
         self._button = ActionButton(Glyph.PERSON, ButtonRole.PRIMARY, self)
         self._lay_out()
+        # Another name is another account, which may have no second lock.
+        self._name.textEdited.connect(self._forget_second_factor)
         self._name.textChanged.connect(self._refresh)
         self._password.textChanged.connect(self._refresh)
         self._name.returnPressed.connect(self._password.setFocus)
+        self._code.textChanged.connect(self._refresh)
         self._password.returnPressed.connect(self._submit)
+        self._code.returnPressed.connect(self._submit)
         self._button.clicked.connect(self._submit)
         self._retranslate()
 
@@ -59,13 +68,18 @@ class LoginPage(QWidget):
         """Say why there is no login, and let it be tried again."""
         self._busy = False
         self._refusal = refusal
+        self._needs_code = self._needs_code or refusal is Refusal.SECOND_FACTOR_NEEDED
+        # A code works once only.
+        self._code.clear()
         self._retranslate()
-        self._password.setFocus()
-        self._password.selectAll()
+        wanted = self._code if refusal is Refusal.SECOND_FACTOR_NEEDED else self._password
+        wanted.setFocus()
+        wanted.selectAll()
 
     def forget_password(self) -> None:
         """The login worked: the password is not kept in a window."""
         self._password.clear()
+        self._code.clear()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -83,6 +97,7 @@ class LoginPage(QWidget):
             (self._server_label, self._server),
             (self._name_label, self._name),
             (self._password_label, self._password),
+            (self._code_label, self._code),
         )
         for line, (label, field) in enumerate(fields):
             form.addWidget(label, line, 0)
@@ -90,6 +105,7 @@ class LoginPage(QWidget):
         form.setColumnMinimumWidth(1, _FIELD_WIDTH)
         self._name_label.setBuddy(self._name)
         self._password_label.setBuddy(self._password)
+        self._code_label.setBuddy(self._code)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
         inside.setSpacing(2 * GRID)
@@ -109,10 +125,27 @@ class LoginPage(QWidget):
 
     def _submit(self) -> None:
         if self._button.isEnabled():
-            self.submitted.emit(self._name.text().strip(), self._password.text())
+            self.submitted.emit(self._name.text().strip(), self._password.text(), self._code.text().strip())
+
+    def _forget_second_factor(self) -> None:
+        if self._needs_code:
+            self._needs_code = False
+            self._code.clear()
+            self._retranslate()
+
+    def _error_text(self) -> str:
+        if self._refusal is None:
+            return ""
+        if self._needs_code and self._refusal is Refusal.LOGIN_REFUSED:
+            return self.tr(
+                "The password or the code is wrong, or the code was already used. "
+                "Wait until your app shows a new code, then try again."
+            )
+        return refusal_sentence(self._refusal, Side.AGENT)
 
     def _refresh(self) -> None:
         complete = bool(self._name.text().strip()) and bool(self._password.text())
+        complete = complete and (bool(self._code.text().strip()) or not self._needs_code)
         self._button.setEnabled(complete and not self._busy)
 
     def _retranslate(self) -> None:
@@ -122,9 +155,11 @@ class LoginPage(QWidget):
         self._name_label.setText(self.tr("&User name"))
         self._password_label.setText(self.tr("&Password"))
         self._button.setText(self.tr("Logging in…") if self._busy else self.tr("&Log in"))
+        self._code_label.setText(self.tr("&Code from your authenticator app"))
+        for widget in (self._code_label, self._code):
+            widget.setVisible(self._needs_code)
+        self._error.setText(self._error_text())
         self._error.setVisible(self._refusal is not None)
-        if self._refusal is not None:
-            self._error.setText(refusal_sentence(self._refusal, Side.AGENT))
-        for field in (self._name, self._password):
+        for field in (self._name, self._password, self._code):
             field.setEnabled(not self._busy)
         self._refresh()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _FIRST_SIZE: Final = QSize(640, 620)
 _CHAT_WIDTH: Final = 340
-_BEFORE: Final = (AgentState.ALLOTTING, AgentState.WAITING)
+_BEFORE: Final = (AgentState.ALLOTTING, AgentState.WAITING, AgentState.CALLING)
 
 
 class SessionWindow(QWidget):
@@ -34,11 +34,18 @@ class SessionWindow(QWidget):
     """The AgentStatus that the window shows now."""
     closed = Signal()
 
-    def __init__(self, bridge: "AgentSessionBridge", number: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        bridge: "AgentSessionBridge",
+        number: int,
+        first: AgentState = AgentState.ALLOTTING,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`first` is the state in which the session begins: CALLING where the customer's number was typed."""
         super().__init__(parent, Qt.WindowType.Window)
         self._bridge = bridge
         self._number = number
-        self._status = AgentStatus()
+        self._status = AgentStatus(first)
         self._met = False
         self._confirmed = False
         self._was_maximised = False
@@ -149,10 +156,11 @@ class SessionWindow(QWidget):
         self._chat.set_enabled_for_session(self._met and status.state is not AgentState.ENDED)
         if status.state is AgentState.CHAT and before in _BEFORE:
             self._chat.focus_input()
-        if status.state is AgentState.ENDED:
+        if status.state in (AgentState.AWAY, AgentState.ENDED):
+            # Without a line the picture would be a still one that looks alive.
             self._close_picture()
-            if self._question is not None:
-                self._question.close()
+        if status.state is AgentState.ENDED and self._question is not None:
+            self._question.close()
         self.pane.set_state(status.state)
         granted = status.state is AgentState.CONTROLLING and before in (AgentState.VIEWING, AgentState.ASKING)
         # Not while a chat line is being typed: the rest of it would go to the customer's computer.

@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLay
 
 from client.session.states import AgentState
 from client.session.status import AgentPerson, AgentStatus
+from client.ui.agent.call_dialog import CallDialog
 from client.ui.agent.dashboard import DashboardPage
 from client.ui.agent.login import LoginPage
 from client.ui.agent.session_window import SessionWindow
 from client.ui.theme import GRID
 from client.ui.widgets.language import LanguageChoice
+from wire.code import Code
 from wire.endings import Refusal
 
 if TYPE_CHECKING:
-    from client.ui.bridge import AgentBridge
+    from client.ui.bridge import AgentBridge, AgentSessionBridge
 
 _LOGIN_AGAIN: Final = frozenset({Refusal.LOGIN_EXPIRED, Refusal.CERTIFICATE_OUT_OF_DATE})
 """Refusals of a session that only a new login can mend."""
@@ -43,6 +45,7 @@ class AgentWindow(QWidget):
         self._windows: dict[int, SessionWindow] = {}
         self._opened = 0
         self._question: QMessageBox | None = None
+        self._call: CallDialog | None = None
         self._login = LoginPage(server, login_name or "", self)
         self._dashboard = DashboardPage(self)
         self._pages = QStackedWidget(self)
@@ -61,6 +64,7 @@ class AgentWindow(QWidget):
         self._login.take_focus()
         self._login.submitted.connect(self.login)
         self._dashboard.new_session_clicked.connect(self.start_session)
+        self._dashboard.call_clicked.connect(self._ask_for_number)
         self._dashboard.session_chosen.connect(self._raise_session)
         bridge.logged_in.connect(self._logged_in)
         bridge.login_failed.connect(self._login_failed)
@@ -69,17 +73,23 @@ class AgentWindow(QWidget):
         self.resize(640, 520)
         self._retranslate()
 
-    def login(self, name: str, password: str) -> None:
-        """Ask the server; the page shows that it is being asked."""
+    def login(self, name: str, password: str, second_factor: str = "") -> None:
+        """Ask the server; the page shows that it is being asked. An empty second factor is none."""
         self._login.set_busy(True)
-        self._bridge.login(name, password)
+        self._bridge.login(name, password, second_factor or None)
 
     def start_session(self) -> None:
         """Open a window with a new session; only after the login."""
+        self._open(self._bridge.new_session(), AgentState.ALLOTTING)
+
+    def call_customer(self, code: Code) -> None:
+        """Open a window with a session with the customer who shows this id and password; only after the login."""
+        self._open(self._bridge.call_customer(code), AgentState.CALLING)
+
+    def _open(self, bridge: "AgentSessionBridge", first: AgentState) -> None:
         self._opened += 1
         number = self._opened
-        bridge = self._bridge.new_session()
-        window = SessionWindow(bridge, number)
+        window = SessionWindow(bridge, number, first)
         self._windows[number] = window
         window.new_session_clicked.connect(self.start_session)
         window.status_shown.connect(lambda status: self._session_changed(number, status))
@@ -137,6 +147,18 @@ class AgentWindow(QWidget):
                 window.showNormal()
             window.raise_()
             window.activateWindow()
+
+    def _ask_for_number(self) -> None:
+        if self._call is None:
+            self._call = CallDialog(self)
+            self._call.submitted.connect(self.call_customer)
+            self._call.finished.connect(self._forget_number)
+            self._call.open()
+
+    def _forget_number(self) -> None:
+        if self._call is not None:
+            call, self._call = self._call, None
+            call.deleteLater()
 
     def _ask_to_quit(self) -> None:
         if self._question is not None:

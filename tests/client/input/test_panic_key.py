@@ -161,6 +161,36 @@ def test_stop_ends_the_thread_and_the_calls(x_display: str, key: PanicKey, press
         key.start(presses)
 
 
+def test_stop_waits_for_a_call_that_is_under_way(x_display: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    called, released = threading.Event(), threading.Event()
+    ended = False
+
+    def on_panic() -> None:
+        nonlocal ended
+        called.set()
+        # Only the one who waits for this thread lets it go on.
+        released.wait(10)
+        ended = True
+
+    original = threading.Thread.join
+
+    def join(thread: threading.Thread, timeout: float | None = None) -> None:
+        released.set()
+        original(thread, timeout)
+
+    key = open_panic_key(x_display)
+    key.start(on_panic)
+    try:
+        xdotool(x_display, "key", COMBINATION)
+        assert called.wait(10)
+        with monkeypatch.context() as patch:
+            patch.setattr(threading.Thread, "join", join)
+            key.stop()
+        assert ended
+    finally:
+        released.set()
+
+
 def test_it_is_started_once(key: PanicKey, presses: Presses) -> None:
     with pytest.raises(PanicKeyError, match="once"):
         key.start(presses)
