@@ -15,6 +15,9 @@ from wire.messages import AnyMessage, Priority, priority_of
 
 Message = TypeVar("Message")
 
+_LAST_WORDS = 5.0
+"""Seconds for reading what had arrived before the line closed."""
+
 
 class LineLostError(Exception):
     """The connection to the server broke without a goodbye."""
@@ -79,8 +82,10 @@ class SealedLine(Generic[Message]):
         tasks = (writer, reader, rekey)
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if writer.done() and writer.exception() is not None:
+                # The line is closed, but what the other side said last, a goodbye perhaps, is still to be read.
+                await asyncio.wait({reader}, timeout=_LAST_WORDS)
             if reader.done():
-                # What the other side said last tells more than the writer's broken pipe.
                 reader.result()
             writer.result()
         except LinkClosedError as error:
