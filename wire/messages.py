@@ -42,6 +42,9 @@ class Chat(_Message, frozen=True):
     number: Counter
     text: ChatText
 
+    def __repr__(self) -> str:
+        return f"Chat(number={self.number}, text=...)"
+
 
 class Goodbye(_Message, frozen=True):
     """The sender ends the session for good; nothing comes after it."""
@@ -101,6 +104,9 @@ class Key(_Message, frozen=True):
 
     keysym: Annotated[int, msgspec.Meta(gt=0, lt=2**29)]
     down: bool
+
+    def __repr__(self) -> str:
+        return f"Key(keysym=..., down={self.down})"
 
 
 class StillHeld(_Message, frozen=True):
