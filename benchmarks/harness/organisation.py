@@ -25,7 +25,8 @@ class Program:
         self.process = subprocess.Popen(
             [str(word) for word in command],
             cwd=ROOT,
-            env={**os.environ, "PYTHONWARNINGS": "default", **(environment or {})},
+            # Tests of windows keep Qt off the screen (QT_QPA_PLATFORM); a program that people use is on it.
+            env={**os.environ, "PYTHONWARNINGS": "default", "QT_QPA_PLATFORM": "xcb", **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -206,8 +206,9 @@ WINDOW = "Banka Primer d.d.: remote help$|Banka Primer d.d.: pomoč na daljavo$"
 
 
 def start(person: Person, home: Path, *words: str | Path, language: str = "sl") -> Program:
-    surroundings = {**environment(home, language), "LC_ALL": "", "LANGUAGE": "", "XDG_CONFIG_HOME": ""}
-    return Program([*CLIENT, *words], {**surroundings, "DISPLAY": person.display})
+    # Over this process's own: other tests of the same run keep Qt off the screen.
+    own = {"LC_ALL": "", "LANGUAGE": "", "XDG_CONFIG_HOME": "", "QT_QPA_PLATFORM": "xcb"}
+    return Program([*CLIENT, *words], {**environment(home, language, DISPLAY=person.display), **own})
 
 
 def closes_box(person: Person, running: Program) -> None:

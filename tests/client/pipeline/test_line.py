@@ -8,7 +8,8 @@ import pytest
 
 from client.pipeline.line import LineLostError, PeerVanishedError, SealedLine, ViolationError
 from client.seal.records import SECRET, Direction, Opener, Sealer
-from client.transport.loopback import loopback_pair
+from client.transport.link import LinkClosedError
+from client.transport.loopback import LoopbackLink, loopback_pair
 from wire import rendezvous
 from wire.codec import decode_from_agent, decode_from_customer
 from wire.endings import Ending, Refusal
@@ -190,5 +191,33 @@ def test_refresh_is_small_and_padded() -> None:
         await ends.agent.run(nothing.append)
         sizes = {len(await ends.customer_link.receive()) for _ in range(2)}
         assert len(sizes) == 1, "input records of different messages look alike"
+
+    run(work)
+
+
+class ClosedForSending(LoopbackLink):
+    """A line whose other end has closed after its last words: sending fails, receiving does not yet."""
+
+    async def send(self, frame: bytes) -> None:
+        raise LinkClosedError
+
+    async def receive(self) -> bytes:
+        for _ in range(10):
+            # What arrived is not read in the very turn of the loop in which sending fails.
+            await asyncio.sleep(0)
+        return await super().receive()
+
+
+def test_a_goodbye_is_heard_though_sending_fails_already() -> None:
+    async def work(ends: Ends) -> None:
+        nothing: list[CustomerMessage] = []
+        ends.agent.post(Goodbye(Ending.AGENT_ENDED))
+        ends.agent.finish()
+        await ends.agent.run(nothing.append)
+        ends.customer_link.__class__ = ClosedForSending
+        ends.customer.post(Chat(1, "crossing"))
+        received: list[AgentMessage] = []
+        await run_to_lost(ends.customer, received)
+        assert received == [Goodbye(Ending.AGENT_ENDED)]
 
     run(work)
