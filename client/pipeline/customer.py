@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from cryptography import x509
 
+from client.input.panic_key import PanicKey, PanicKeyError, open_panic_key
 from client.pipeline.budget import Budget
 from client.pipeline.chat import ChatLog, ChatOrderError
 from client.pipeline.input_path import InputPath
@@ -86,6 +87,9 @@ class CustomerSession:
         self._chat_budget = Budget(limits.CHAT_LINES_PER_SECOND, limits.CHAT_BURST, time.monotonic)
         self._own_windows: frozenset[int] = frozenset()
         self._quiet: asyncio.TimerHandle | None = None
+        self._panic_key: PanicKey | None = None
+        self._idleness: asyncio.TimerHandle | None = None
+        self._active_at = 0.0
         self.on_status: Callable[[CustomerStatus], object] = lambda _status: None
         self.on_line: Callable[[ChatLine], object] = lambda _line: None
         self.on_offer: Callable[[Code], object] = lambda _id_and_password: None
@@ -121,6 +125,7 @@ class CustomerSession:
     def send_chat(self, text: str) -> None:
         """Send one chat line; outside a session, and for an empty text, do nothing."""
         if self._line is not None:
+            self._active()
             self._chat.say(text)
 
     def set_own_windows(self, window_ids: frozenset[int]) -> None:
@@ -294,6 +299,7 @@ class CustomerSession:
         match message:
             case messages.Chat():
                 self._chat_budget.spend("chat lines")
+                self._active()
                 self._chat.hear(message)
             case messages.Received():
                 self._chat.peer_received(message)
@@ -322,8 +328,39 @@ class CustomerSession:
 
         self._screen = ScreenSender(deliver, failed, self._share_numbers)
         self._screen.start()
+        self._panic_key = self._open_panic_key()
+        self._active()
+        self._watch_idleness()
+
+    def _open_panic_key(self) -> PanicKey | None:
+        """Listen for the panic key while the screen is shared."""
+        try:
+            key = open_panic_key()
+            key.start(lambda: self._network.call(self.handle, Event.PANIC))
+        except PanicKeyError:
+            # Another program has the key, or this system gives none; the bar's buttons are there in any case.
+            return None
+        return key
+
+    def _active(self) -> None:
+        """Note that somebody moved or said something."""
+        self._active_at = time.monotonic()
+
+    def _watch_idleness(self) -> None:
+        """End the sharing when nobody did anything for limits.IDLE_SHARING; look again when that could be."""
+        rest = self._active_at + limits.IDLE_SHARING - time.monotonic()
+        if rest <= 0:
+            self.handle(Event.IDLE)
+        else:
+            self._idleness = self._network.later(rest, self._watch_idleness)
 
     def _close_screen(self) -> None:
+        if self._idleness is not None:
+            self._idleness.cancel()
+            self._idleness = None
+        if self._panic_key is not None:
+            self._panic_key.stop()
+            self._panic_key = None
         if self._screen is not None:
             self._screen.stop()
             self._screen = None
@@ -339,6 +376,8 @@ class CustomerSession:
             # Sharing was stopped while this was on its way: it must not leave any more.
             return
         for message in news:
+            if isinstance(message, messages.CursorMoved):
+                self._active()
             if isinstance(message, messages.SharingStarted):
                 self._showing = True
                 if self._line is not None:
@@ -378,6 +417,7 @@ class CustomerSession:
         path.start()
 
     def _take_input(self, message: InputMessage) -> None:
+        self._active()
         if self._input is not None and not self._input.take(message):
             raise ViolationError("more input than can be taken")
 

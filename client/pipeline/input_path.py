@@ -15,6 +15,10 @@ from client.input.injector import InjectorError, open_injector
 from client.input.ledger import InjectionLedger
 from client.input.own_windows import OwnWindows, OwnWindowsError, open_own_windows
 from client.input.watcher import LocalInputWatcher, WatcherError, open_watcher
+from client.pipeline.guarded_windows import GuardedWindows
+from client.screen.errors import CaptureError
+from client.screen.masking import DEFAULT_MASK_LIST
+from client.screen.screen_mask import open_screen_mask
 from wire import limits
 from wire.messages import InputMessage
 
@@ -95,7 +99,7 @@ class InputPath:
                 gate, watcher = self._open(opened)
                 watcher.start(self._local_input, self._failed)
                 self._work(gate)
-        except (InjectorError, OwnWindowsError, WatcherError):
+        except (CaptureError, InjectorError, OwnWindowsError, WatcherError):
             self._failed()
         except Exception:
             # A dead thread must not look like an advisor who has control.
@@ -107,7 +111,9 @@ class InputPath:
         ledger = InjectionLedger()
         injector = open_injector(ledger)
         opened.callback(injector.close)
-        own_windows = open_own_windows()
+        own = open_own_windows()
+        opened.callback(own.close)
+        own_windows = GuardedWindows(own, open_screen_mask(DEFAULT_MASK_LIST))
         opened.callback(own_windows.close)
         opened.callback(self._forget_own_windows)
         # Without a watcher the customer could not interrupt: then there is no control at all.

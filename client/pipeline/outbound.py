@@ -14,7 +14,10 @@ from client.screen.cursor import CursorSource, CursorState, open_cursor
 from client.screen.damage import changed_rectangles
 from client.screen.errors import CaptureError, PictureError, ScreenChanged
 from client.screen.geometry import FrameBuffer, Rect, split
+from client.screen.mask_painter import blank
+from client.screen.masking import DEFAULT_MASK_LIST
 from client.screen.pacing import FrameWindow
+from client.screen.screen_mask import ScreenMask, open_screen_mask
 from wire import limits
 from wire.messages import CursorMoved, CursorShape, CustomerMessage, Frame, Rectangle, SharingStarted
 
@@ -82,10 +85,13 @@ class ScreenSender:
             self._failed(self)
             return
         cursor: CursorSource | None = None
+        mask: ScreenMask | None = None
         try:
             cursor = open_cursor()
+            # Before the first grab: what it answers holds for all grabs after that.
+            mask = open_screen_mask(DEFAULT_MASK_LIST)
             while not self._stopped:
-                self._share_screen(capture, cursor)
+                self._share_screen(capture, mask, cursor)
         except CaptureError:
             self._failed(self)
         except Exception:
@@ -96,8 +102,10 @@ class ScreenSender:
             capture.close()
             if cursor is not None:
                 cursor.close()
+            if mask is not None:
+                mask.close()
 
-    def _share_screen(self, capture: ScreenCapture, cursor: CursorSource | None) -> None:
+    def _share_screen(self, capture: ScreenCapture, mask: ScreenMask, cursor: CursorSource | None) -> None:
         """Run one share: until it is stopped, or its size changes, or a refresh is asked for."""
         self._begin_share(capture)
         encoder = PictureEncoder()
@@ -106,7 +114,8 @@ class ScreenSender:
         active_at = time.monotonic()
         while self._may_go_on():
             try:
-                frame = capture.grab()
+                # What is masked never gets as far as the comparison, let alone the encoder.
+                frame = blank(capture.grab(), mask.look(), self.origin)
             except ScreenChanged:
                 return
             rectangles = _whole(frame) if previous is None else changed_rectangles(previous, frame)

@@ -5,9 +5,10 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
+from client.screen.errors import CaptureError
 from client.screen.geometry import Rect
 from client.screen.masking import MaskList, VisibleWindow, bounding, contains, focus_is_sensitive, sensitive_regions
-from client.screen.window_lister import WindowLister
+from client.screen.window_lister import WindowLister, open_window_lister
 
 AFTERIMAGE: Final = 0.5
 """Seconds for which a window counts where it was, and is not yet believed to cover what is below it.
@@ -17,6 +18,17 @@ keeps what was on the screen there until its program has painted, and a composit
 """
 _RECTANGLES: Final = 128
 """More rectangles than this become one around all of them."""
+
+
+def open_screen_mask(mask_list: MaskList) -> "ScreenMask":
+    """Open the mask of the desktop of the person who runs the program; raise CaptureError.
+
+    A desktop whose windows cannot be told apart is not shown at all: nothing on it could be masked.
+    """
+    lister = open_window_lister()
+    if lister is None:
+        raise CaptureError("the windows of this desktop cannot be told apart")
+    return ScreenMask(lister, mask_list)
 
 
 class ScreenMask:

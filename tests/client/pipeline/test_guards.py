@@ -1,0 +1,134 @@
+"""What protects the customer while sharing: masked windows, the panic key, the idle stop."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.harness.desktop import virtual_desktop
+from benchmarks.harness.person import Person
+from client.session.states import AgentEvent, AgentState, CustomerEvent, CustomerState, Note
+from tests.support.live_server import live_server
+from tests.support.people import Office, open_office
+from wire import limits, messages
+from wire.endings import Ending
+
+SECRET_COLOUR = (0x12, 0x34, 0xF6)
+"""Blue, green, red of the password manager's background."""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with live_server(tmp_path_factory.mktemp("server")) as server, open_office(server) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desktop(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    with virtual_desktop() as display:
+        monkeypatch.setenv("DISPLAY", display)
+        yield display
+
+
+def end(office: Office) -> None:
+    for customer in office.customers:
+        customer.do(CustomerEvent.LEAVE)
+
+
+def vault(display: str, typed: Path) -> "subprocess.Popen[bytes]":
+    colour = "#{2:02x}{1:02x}{0:02x}".format(*SECRET_COLOUR)
+    words = ["xterm", "-class", "KeePassXC", "-T", "Vault", "-bg", colour, "-geometry", "40x10+100+200"]
+    return subprocess.Popen(
+        [*words, "-e", "sh", "-c", f"cat > '{typed}'"], env={"DISPLAY": display, "PATH": "/usr/bin:/bin"}
+    )
+
+
+def test_a_password_manager_is_neither_seen_nor_typed_into(office: Office, desktop: str, tmp_path: Path) -> None:
+    typed = tmp_path / "typed"
+    person = Person(desktop)
+    customer, agent = office.share()
+    process = vault(desktop, typed)
+    try:
+        window = person.waits_for_window("^Vault$")
+        person.waits_until(lambda: person.sees_colour(SECRET_COLOUR), "the vault on the customer's own screen")
+
+        def shown(colour: tuple[int, int, int]) -> bool:
+            with agent.pictures[-1].lock:
+                return bool((agent.pictures[-1].pixels[..., :3] == colour).all(axis=2).any())
+
+        customer.say("the vault is open")
+        agent.until_text("the vault is open")
+        frames = len(agent.frames)
+        subprocess.run(["xsetroot", "-display", desktop, "-solid", "#00c000"], check=True)
+        agent.until(lambda: len(agent.frames) > frames and shown((0, 0xC0, 0)), "the new background")
+        assert not shown(SECRET_COLOUR)
+        agent.do(AgentEvent.ASK_CONTROL)
+        customer.until_state(CustomerState.ASKED)
+        customer.do(CustomerEvent.ALLOW_CONTROL)
+        agent.until_state(AgentState.CONTROLLING)
+        person.turns_to(window)
+        for keysym in b"secret\r":
+            key = 0xFF0D if keysym == 13 else keysym
+            agent.network.call(agent.session.send_input, messages.Key(key, True))
+            agent.network.call(agent.session.send_input, messages.Key(key, False))
+        agent.network.call(agent.session.send_input, messages.PointerMove(1000, 700))
+        agent.until(lambda: agent.cursors and (agent.cursors[-1].x, agent.cursors[-1].y) == (1000, 700), "a free move")
+        agent.network.call(agent.session.send_input, messages.PointerMove(window.x + 20, window.y + 20))
+        agent.network.call(agent.session.send_input, messages.PointerMove(1010, 710))
+        agent.until(lambda: (agent.cursors[-1].x, agent.cursors[-1].y) == (1010, 710), "another free move")
+        assert not any(cursor.x == window.x + 20 for cursor in agent.cursors)
+        assert typed.read_bytes() == b""
+        assert not shown(SECRET_COLOUR)
+    finally:
+        process.terminate()
+        process.wait()
+        person.close()
+        end(office)
+
+
+def test_the_panic_key_ends_it_whatever_has_the_focus(office: Office, desktop: str) -> None:
+    customer, agent = office.share()
+    subprocess.run(["xdotool", "key", "ctrl+shift+F12"], env={"DISPLAY": desktop, "PATH": "/usr/bin"}, check=True)
+    customer.until_state(CustomerState.ENDED)
+    agent.until_state(AgentState.ENDED)
+    assert customer.status.ending is Ending.PANIC
+    assert agent.status.ending is Ending.PANIC
+
+
+def test_sharing_stops_by_itself_when_nobody_does_anything(
+    office: Office, desktop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "IDLE_SHARING", 1.0)
+    customer, agent = office.share()
+    customer.until_note(Note.IDLE_STOPPED)
+    agent.until_note(Note.SHARING_STOPPED)
+    assert customer.status.state is CustomerState.CHAT
+    customer.say("still here")
+    agent.until_text("still here")
+    end(office)
+
+
+def test_the_masked_picture_is_the_screen_elsewhere(office: Office, desktop: str, tmp_path: Path) -> None:
+    _, agent = office.share()
+    process = vault(desktop, tmp_path / "typed")
+    person = Person(desktop)
+    try:
+        window = person.waits_for_window("^Vault$")
+
+        def equal_elsewhere() -> bool:
+            seen = person.sees()
+            with agent.pictures[-1].lock:
+                same = (agent.pictures[-1].pixels[..., :3] == seen).all(axis=2)
+            same[window.y - 40 : window.y + window.height + 20, window.x - 20 : window.x + window.width + 20] = True
+            return bool(np.all(same)) and not np.all(
+                agent.pictures[-1].pixels[window.y : window.y + 20, window.x : window.x + 20, :3] == SECRET_COLOUR
+            )
+
+        person.waits_until(equal_elsewhere, "the screen around the masked window")
+    finally:
+        process.terminate()
+        process.wait()
+        person.close()
+        end(office)
