@@ -98,7 +98,7 @@ def _customer(
     if brand is None:
         raise StartError(startup.no_brand_sentence())
     root, tls = _believed(brand)
-    session = CustomerSession(network, brand.server, tls, root, language)
+    session = CustomerSession(network, brand.server, tls, root, language, profile.folder / "audit")
     bridge = CustomerBridge(network, session, app)
     window = CustomerWindow(bridge, brand.organisation, language, _language_chooser(app, profile))
     window.closed.connect(app.quit)
@@ -117,7 +117,7 @@ def _agent(
     if brand is not None:
         _believed(brand)
     password = _read_password(options.password_file) if options.password_file else None
-    bridge = AgentBridge(network, AgentDesk(network, server, brand), app)
+    bridge = AgentBridge(network, AgentDesk(network, server, brand, profile.folder / "audit"), app)
     window = AgentWindow(bridge, server, options.login, language, _language_chooser(app, profile))
 
     def follow(session: AgentSessionBridge) -> None:

@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>CallDialog</name>
+    <message numerus="yes">
+        <source>The number has exactly %n digits.</source>
+        <translation>
+            <numerusform>The number has exactly %n digit.</numerusform>
+            <numerusform>The number has exactly %n digits.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The password has exactly %n digits.</source>
+        <translation>
+            <numerusform>The password has exactly %n digit.</numerusform>
+            <numerusform>The password has exactly %n digits.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChatPanel</name>
     <message numerus="yes">
         <source>%n characters left</source>
@@ -35,6 +52,23 @@
         <translation>
             <numerusform>%n wrong attempt. After {most} the number stops working.</numerusform>
             <numerusform>%n wrong attempts. After {most} the number stops working.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OfferPage</name>
+    <message numerus="yes">
+        <source>Read both to your advisor. The password works for %n minutes and once.</source>
+        <translation>
+            <numerusform>Read both to your advisor. The password works for %n minute and once.</numerusform>
+            <numerusform>Read both to your advisor. The password works for %n minutes and once.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wrong attempt(s). After {most} the password stops working.</source>
+        <translation>
+            <numerusform>%n wrong attempt. After {most} the password stops working.</numerusform>
+            <numerusform>%n wrong attempts. After {most} the password stops working.</numerusform>
         </translation>
     </message>
 </context>
@@ -65,6 +99,16 @@
         <translation>
             <numerusform>The number has 8 digits; you typed %n.</numerusform>
             <numerusform>The number has 8 digits; you typed %n.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Lasting</name>
+    <message numerus="yes">
+        <source>This session has lasted %n hour(s). Is everything all right, shall it go on?</source>
+        <translation>
+            <numerusform>This session has lasted %n hour. Is everything all right, shall it go on?</numerusform>
+            <numerusform>This session has lasted %n hours. Is everything all right, shall it go on?</numerusform>
         </translation>
     </message>
 </context>

@@ -33,6 +33,10 @@ z doradcą: musi być ten sam.</translation>
         <translation>Oczekiwanie na klienta</translation>
     </message>
     <message>
+        <source>Calling the customer</source>
+        <translation>Łączenie z klientem</translation>
+    </message>
+    <message>
         <source>Chat only</source>
         <translation>Tylko czat</translation>
     </message>
@@ -51,6 +55,10 @@ z doradcą: musi być ten sam.</translation>
     <message>
         <source>The customer is working</source>
         <translation>Klient pracuje sam</translation>
+    </message>
+    <message>
+        <source>Connection lost, looking for it</source>
+        <translation>Połączenie utracone, trwa szukanie</translation>
     </message>
     <message>
         <source>Ended</source>
@@ -75,6 +83,10 @@ z doradcą: musi być ten sam.</translation>
     <message>
         <source>Your mouse and keyboard wait until the customer&apos;s have been still for a moment.</source>
         <translation>Mysz i klawiatura zaczekają, aż klient przez chwilę nie będzie używał swoich.</translation>
+    </message>
+    <message>
+        <source>You can go on writing: your messages are sent as soon as the connection is back.</source>
+        <translation>Można dalej pisać: wiadomości zostaną wysłane, gdy tylko połączenie wróci.</translation>
     </message>
 </context>
 <context>
@@ -172,6 +184,49 @@ z doradcą: musi być ten sam.</translation>
     </message>
 </context>
 <context>
+    <name>CallDialog</name>
+    <message>
+        <source>Customer&apos;s number</source>
+        <translation>Numer klienta</translation>
+    </message>
+    <message>
+        <source>The customer reads you a number and a password from their window.</source>
+        <translation>Klient odczytuje ze swojego okna numer i hasło.</translation>
+    </message>
+    <message>
+        <source>&amp;Number</source>
+        <translation>&amp;Numer</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>&amp;Hasło</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>&amp;Połącz</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Anuluj</translation>
+    </message>
+    <message numerus="yes">
+        <source>The number has exactly %n digits.</source>
+        <translation>
+            <numerusform>Numer ma dokładnie %n cyfrę.</numerusform>
+            <numerusform>Numer ma dokładnie %n cyfry.</numerusform>
+            <numerusform>Numer ma dokładnie %n cyfr.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The password has exactly %n digits.</source>
+        <translation>
+            <numerusform>Hasło ma dokładnie %n cyfrę.</numerusform>
+            <numerusform>Hasło ma dokładnie %n cyfry.</numerusform>
+            <numerusform>Hasło ma dokładnie %n cyfr.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChatPanel</name>
     <message>
         <source>You</source>
@@ -245,6 +300,10 @@ z doradcą: musi być ten sam.</translation>
         <translation>Anuluj</translation>
     </message>
     <message>
+        <source>My advisor wants &amp;my number</source>
+        <translation>Doradca prosi o &amp;mój numer</translation>
+    </message>
+    <message>
         <source>Connecting to your advisor …</source>
         <translation>Łączenie z doradcą …</translation>
     </message>
@@ -282,6 +341,14 @@ z doradcą: musi być ten sam.</translation>
         <translation>&amp;Nowa sesja</translation>
     </message>
     <message>
+        <source>&amp;Customer&apos;s number…</source>
+        <translation>Numer &amp;klienta…</translation>
+    </message>
+    <message>
+        <source>For a customer whose window shows a number and a password</source>
+        <translation>Dla klienta, którego okno pokazuje numer i hasło</translation>
+    </message>
+    <message>
         <source>&amp;Sessions</source>
         <translation>&amp;Sesje</translation>
     </message>
@@ -311,6 +378,17 @@ z doradcą: musi być ten sam.</translation>
     </message>
 </context>
 <context>
+    <name>DurationQuestion</name>
+    <message>
+        <source>&amp;Continue</source>
+        <translation>Konty&amp;nuuj</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Rozłącz</translation>
+    </message>
+</context>
+<context>
     <name>FullScreenBar</name>
     <message>
         <source>Ctrl+Alt+Return leaves full screen</source>
@@ -324,8 +402,16 @@ z doradcą: musi być ten sam.</translation>
 <context>
     <name>InvitationPage</name>
     <message>
+        <source>The call was given up.</source>
+        <translation>Zrezygnowano z połączenia.</translation>
+    </message>
+    <message>
         <source>The number was withdrawn. Nobody can use it any more.</source>
         <translation>Numer został wycofany. Nikt nie może go już użyć.</translation>
+    </message>
+    <message>
+        <source>Calling the customer…</source>
+        <translation>Łączenie z klientem…</translation>
     </message>
     <message>
         <source>Asking the server for a number…</source>
@@ -355,10 +441,6 @@ z doradcą: musi być ten sam.</translation>
         <source>Read four digits, pause, then the other four: {first}, {second}. The number works once only.</source>
         <translation>Najpierw cztery cyfry, chwila przerwy, potem kolejne cztery: {first}, {second}. Numer działa tylko raz.</translation>
     </message>
-    <message>
-        <source>Valid for {time}</source>
-        <translation>Ważny jeszcze {time}</translation>
-    </message>
 </context>
 <context>
     <name>LanguageChoice</name>
@@ -368,7 +450,18 @@ z doradcą: musi być ten sam.</translation>
     </message>
 </context>
 <context>
+    <name>LifetimeLabel</name>
+    <message>
+        <source>Valid for {time}</source>
+        <translation>Jeszcze ważne przez {time}</translation>
+    </message>
+</context>
+<context>
     <name>LoginPage</name>
+    <message>
+        <source>The password or the code is wrong, or the code was already used. Wait until your app shows a new code, then try again.</source>
+        <translation>Hasło lub kod są błędne albo kod został już użyty. Proszę poczekać na nowy kod w aplikacji i spróbować ponownie.</translation>
+    </message>
     <message>
         <source>Advisor&apos;s login</source>
         <translation>Logowanie doradcy</translation>
@@ -393,9 +486,56 @@ z doradcą: musi być ten sam.</translation>
         <source>&amp;Log in</source>
         <translation>&amp;Zaloguj się</translation>
     </message>
+    <message>
+        <source>&amp;Code from your authenticator app</source>
+        <translation>&amp;Kod z aplikacji uwierzytelniającej</translation>
+    </message>
+</context>
+<context>
+    <name>OfferPage</name>
+    <message>
+        <source>Number</source>
+        <translation>Numer</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Hasło</translation>
+    </message>
+    <message>
+        <source>Asking the server for a number …</source>
+        <translation>Pobieranie numeru z serwera …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Read both to your advisor. The password works for %n minutes and once.</source>
+        <translation>
+            <numerusform>Proszę przeczytać doradcy jedno i drugie. Hasło działa przez %n minutę i tylko raz.</numerusform>
+            <numerusform>Proszę przeczytać doradcy jedno i drugie. Hasło działa przez %n minuty i tylko raz.</numerusform>
+            <numerusform>Proszę przeczytać doradcy jedno i drugie. Hasło działa przez %n minut i tylko raz.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wrong attempt(s). After {most} the password stops working.</source>
+        <translation>
+            <numerusform>%n błędna próba. Po {most} hasło przestaje działać.</numerusform>
+            <numerusform>%n błędne próby. Po {most} hasło przestaje działać.</numerusform>
+            <numerusform>%n błędnych prób. Po {most} hasło przestaje działać.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Did you call them yourself? If a stranger called you, do not continue.</source>
+        <translation>Czy telefon wykonano z własnej inicjatywy? Jeśli zadzwonił ktoś nieznajomy, proszę nie kontynuować.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Anuluj</translation>
+    </message>
 </context>
 <context>
     <name>Presence</name>
+    <message>
+        <source>The connection is lost. Pomoc is looking for it; once it is back, your screen will be visible again.</source>
+        <translation>Połączenie zostało utracone. Pomoc go szuka; gdy wróci, ekran będzie znowu widoczny.</translation>
+    </message>
     <message>
         <source>May {name} use your mouse and keyboard?</source>
         <translation>Czy {name} może używać myszy i klawiatury?</translation>
@@ -415,6 +555,10 @@ z doradcą: musi być ten sam.</translation>
     <message>
         <source>You are in control; {name} only sees your screen</source>
         <translation>Kontrola pozostaje u Państwa; {name} tylko widzi ekran</translation>
+    </message>
+    <message>
+        <source>The connection is lost. Pomoc is looking for it …</source>
+        <translation>Połączenie zostało utracone. Pomoc go szuka …</translation>
     </message>
     <message>
         <source>Only chat. Your screen is not visible.</source>
@@ -440,16 +584,24 @@ z doradcą: musi być ten sam.</translation>
         <translation>Numer jest błędny, stracił ważność lub został już użyty. Proszę go sprawdzić albo poprosić doradcę o nowy.</translation>
     </message>
     <message>
-        <source>The number has expired. Ask the advisor for a new one.</source>
-        <translation>Numer stracił ważność. Proszę poprosić doradcę o nowy.</translation>
-    </message>
-    <message>
-        <source>The number was typed wrongly too often and no longer works. Ask the advisor for a new one.</source>
-        <translation>Numer zbyt wiele razy wpisano błędnie i już nie działa. Proszę poprosić doradcę o nowy.</translation>
-    </message>
-    <message>
         <source>There were too many attempts in a short time. Wait a minute, then try again.</source>
         <translation>W krótkim czasie było zbyt wiele prób. Proszę odczekać minutę i spróbować ponownie.</translation>
+    </message>
+    <message>
+        <source>The session could not be taken up again. Ask the advisor for a new number.</source>
+        <translation>Nie udało się wznowić sesji. Proszę poprosić doradcę o nowy numer.</translation>
+    </message>
+    <message>
+        <source>The advisor&apos;s account has been blocked. Call the organisation at a number that you know.</source>
+        <translation>Konto doradcy zostało zablokowane. Proszę zadzwonić do organizacji pod znany sobie numer.</translation>
+    </message>
+    <message>
+        <source>There were too many wrong passwords for this name. Wait a few minutes, then try again.</source>
+        <translation>Dla tej nazwy zbyt wiele razy podano błędne hasło. Proszę odczekać kilka minut i spróbować ponownie.</translation>
+    </message>
+    <message>
+        <source>Your account has a second lock. Type the code that your authenticator app shows now.</source>
+        <translation>Konto ma dodatkowe zabezpieczenie. Proszę wpisać kod, który pokazuje teraz aplikacja uwierzytelniająca.</translation>
     </message>
     <message>
         <source>The server cannot be reached. Check your internet connection, then try again.</source>
@@ -500,16 +652,20 @@ z doradcą: musi być ten sam.</translation>
         <translation>Doradca rozłączył się przed rozpoczęciem sesji. Proszę poprosić doradcę o nowy numer.</translation>
     </message>
     <message>
-        <source>The server refused the number. Start a new session.</source>
-        <translation>Serwer odrzucił numer. Proszę rozpocząć nową sesję.</translation>
-    </message>
-    <message>
         <source>Nobody typed the number within its lifetime. Start a new session.</source>
         <translation>Nikt nie wpisał numeru w czasie jego ważności. Proszę rozpocząć nową sesję.</translation>
     </message>
     <message>
         <source>The number was typed wrongly too often and no longer works. Start a new session.</source>
         <translation>Numer zbyt wiele razy wpisano błędnie i już nie działa. Proszę rozpocząć nową sesję.</translation>
+    </message>
+    <message>
+        <source>The session could not be taken up again. Start a new session.</source>
+        <translation>Nie udało się wznowić sesji. Proszę rozpocząć nową sesję.</translation>
+    </message>
+    <message>
+        <source>Your account has been blocked. Ask your administrator.</source>
+        <translation>Konto zostało zablokowane. Proszę zwrócić się do administratora.</translation>
     </message>
     <message>
         <source>Your certificate was not accepted. Log in again, or ask your administrator.</source>
@@ -536,14 +692,6 @@ z doradcą: musi być ten sam.</translation>
         <translation>Doradca zakończył sesję. Jeśli pomoc jest nadal potrzebna, proszę poprosić o nowy numer.</translation>
     </message>
     <message>
-        <source>Your connection to the server was lost, and the session has ended. Check your internet connection, then ask the advisor for a new number.</source>
-        <translation>Połączenie z serwerem zostało przerwane i sesja się zakończyła. Proszę sprawdzić połączenie z internetem, a potem poprosić doradcę o nowy numer.</translation>
-    </message>
-    <message>
-        <source>The advisor&apos;s connection was lost, and the session has ended. To go on, ask the advisor for a new number.</source>
-        <translation>Połączenie doradcy zostało przerwane i sesja się zakończyła. Aby kontynuować, proszę poprosić doradcę o nowy numer.</translation>
-    </message>
-    <message>
         <source>The session was ended for your safety: the other side&apos;s program did something that is not allowed. Call the organisation before you connect again.</source>
         <translation>Sesję zakończono ze względów bezpieczeństwa: program po drugiej stronie zrobił coś niedozwolonego. Przed ponownym połączeniem proszę zadzwonić do organizacji.</translation>
     </message>
@@ -554,14 +702,6 @@ z doradcą: musi być ten sam.</translation>
     <message>
         <source>The customer ended the session. To go on, start a new session.</source>
         <translation>Klient zakończył sesję. Aby kontynuować, proszę rozpocząć nową sesję.</translation>
-    </message>
-    <message>
-        <source>Your connection to the server was lost, and the session has ended. Check your internet connection, then start a new session.</source>
-        <translation>Połączenie z serwerem zostało przerwane i sesja się zakończyła. Proszę sprawdzić połączenie z internetem, a potem rozpocząć nową sesję.</translation>
-    </message>
-    <message>
-        <source>The customer&apos;s connection was lost, and the session has ended. To go on, start a new session.</source>
-        <translation>Połączenie klienta zostało przerwane i sesja się zakończyła. Aby kontynuować, proszę rozpocząć nową sesję.</translation>
     </message>
     <message>
         <source>The session was ended for safety: the customer&apos;s program did something that is not allowed. Tell your administrator.</source>
@@ -612,24 +752,128 @@ z doradcą: musi być ten sam.</translation>
         <translation>Zdalne sterowanie nie działa na tym komputerze: {name} tylko widzi ekran.</translation>
     </message>
     <message>
+        <source>The session has ended: the advisor&apos;s account was blocked.</source>
+        <translation>Sesja zakończyła się: konto doradcy zostało zablokowane.</translation>
+    </message>
+    <message>
+        <source>The connection was lost, and Pomoc is looking for it. Nothing of your screen is visible.</source>
+        <translation>Połączenie zostało przerwane i Pomoc go szuka. Ekran jest niewidoczny.</translation>
+    </message>
+    <message>
+        <source>The connection is back. Mouse and keyboard are yours alone.</source>
+        <translation>Połączenie wróciło. Doradca nie może używać myszy ani klawiatury.</translation>
+    </message>
+    <message>
+        <source>The connection did not come back.</source>
+        <translation>Połączenie nie wróciło.</translation>
+    </message>
+    <message>
+        <source>The session could not be taken up again safely.</source>
+        <translation>Nie udało się bezpiecznie wznowić sesji.</translation>
+    </message>
+    <message>
+        <source>Nothing was moved for a long time, so your screen is no longer visible.</source>
+        <translation>Przez dłuższy czas nic się nie działo, dlatego ekran nie jest już widoczny.</translation>
+    </message>
+    <message>
+        <source>The session has ended: nobody answered whether it should go on.</source>
+        <translation>Sesja zakończyła się: nikt nie odpowiedział, czy ma trwać dalej.</translation>
+    </message>
+    <message>
+        <source>You stopped the session with the emergency keys.</source>
+        <translation>Sesję przerwano z tej strony klawiszami awaryjnymi.</translation>
+    </message>
+    <message>
         <source>Someone typed a wrong number.</source>
         <translation>Ktoś wpisał błędny numer.</translation>
+    </message>
+    <message>
+        <source>The session has ended: your account was blocked.</source>
+        <translation>Sesja zakończyła się: konto zostało zablokowane.</translation>
+    </message>
+    <message>
+        <source>The connection was lost, and Pomoc is looking for it. Your messages wait until it is back.</source>
+        <translation>Połączenie zostało przerwane i Pomoc go szuka. Wiadomości poczekają, aż wróci.</translation>
+    </message>
+    <message>
+        <source>The connection is back. You do not have control.</source>
+        <translation>Połączenie wróciło. Kontrola nie jest po tej stronie.</translation>
+    </message>
+    <message>
+        <source>Nothing was moved for a long time, so sharing has stopped.</source>
+        <translation>Przez dłuższy czas nic się nie działo, dlatego udostępnianie zatrzymano.</translation>
+    </message>
+    <message>
+        <source>The session has ended: the customer did not answer whether it should go on.</source>
+        <translation>Sesja zakończyła się: klient nie odpowiedział, czy ma trwać dalej.</translation>
+    </message>
+    <message>
+        <source>The customer stopped the session with the emergency keys.</source>
+        <translation>Klient przerwał sesję klawiszami awaryjnymi.</translation>
     </message>
     <message>
         <source>You ended the session.</source>
         <translation>Sesja została zakończona z tej strony.</translation>
     </message>
     <message>
+        <source>Your password has expired. If your advisor still needs one, let a new one be shown.</source>
+        <translation>Hasło straciło ważność. Jeśli doradca nadal go potrzebuje, proszę wyświetlić nowe.</translation>
+    </message>
+    <message>
+        <source>Your password was typed wrongly too often and no longer works. If your advisor still needs one, let a new one be shown.</source>
+        <translation>Hasło zbyt wiele razy wpisano błędnie i już nie działa. Jeśli doradca nadal go potrzebuje, proszę wyświetlić nowe.</translation>
+    </message>
+    <message>
+        <source>The number or the password is wrong, has expired or was already used. Ask the customer for new ones.</source>
+        <translation>Numer lub hasło są błędne, straciły ważność albo zostały już użyte. Proszę poprosić klienta o nowe.</translation>
+    </message>
+    <message>
+        <source>The connection was lost and did not come back within two minutes, so the session has ended. Check your internet connection, then ask the advisor for a new number.</source>
+        <translation>Połączenie zostało przerwane i nie wróciło w ciągu dwóch minut, dlatego sesja się zakończyła. Proszę sprawdzić połączenie z internetem, a potem poprosić doradcę o nowy numer.</translation>
+    </message>
+    <message>
+        <source>The session could not be taken up again safely, so it has ended. To go on, ask the advisor for a new number.</source>
+        <translation>Nie udało się bezpiecznie wznowić sesji, dlatego została zakończona. Aby kontynuować, proszę poprosić doradcę o nowy numer.</translation>
+    </message>
+    <message>
+        <source>The session has ended because the advisor&apos;s account was blocked. Call the organisation at a number that you know.</source>
+        <translation>Sesja zakończyła się, ponieważ konto doradcy zostało zablokowane. Proszę zadzwonić do organizacji pod znany sobie numer.</translation>
+    </message>
+    <message>
+        <source>You stopped the session with the emergency keys. If something was wrong, call the organisation at a number that you know.</source>
+        <translation>Sesję przerwano z tej strony klawiszami awaryjnymi. Jeśli coś było nie tak, proszę zadzwonić do organizacji pod znany sobie numer.</translation>
+    </message>
+    <message>
+        <source>The session has ended because nobody answered whether it should go on. If you need more help, ask for a new number.</source>
+        <translation>Sesja zakończyła się, ponieważ nikt nie odpowiedział, czy ma trwać dalej. Jeśli pomoc jest nadal potrzebna, proszę poprosić o nowy numer.</translation>
+    </message>
+    <message>
+        <source>The connection was lost and did not come back within two minutes, so the session has ended. To go on, start a new session.</source>
+        <translation>Połączenie zostało przerwane i nie wróciło w ciągu dwóch minut, dlatego sesja się zakończyła. Aby kontynuować, proszę rozpocząć nową sesję.</translation>
+    </message>
+    <message>
+        <source>The session could not be taken up again safely, so it has ended. To go on, start a new session.</source>
+        <translation>Nie udało się bezpiecznie wznowić sesji, dlatego została zakończona. Aby kontynuować, proszę rozpocząć nową sesję.</translation>
+    </message>
+    <message>
+        <source>The session has ended because your account was blocked. Ask your administrator.</source>
+        <translation>Sesja zakończyła się, ponieważ konto zostało zablokowane. Proszę zwrócić się do administratora.</translation>
+    </message>
+    <message>
+        <source>The customer stopped the session with the emergency keys. Call before you connect again.</source>
+        <translation>Klient przerwał sesję klawiszami awaryjnymi. Przed ponownym połączeniem proszę do niego zadzwonić.</translation>
+    </message>
+    <message>
+        <source>The session has ended because the customer did not answer whether it should go on. To go on, start a new session.</source>
+        <translation>Sesja zakończyła się, ponieważ klient nie odpowiedział, czy ma trwać dalej. Aby kontynuować, proszę rozpocząć nową sesję.</translation>
+    </message>
+    <message>
+        <source>Someone typed a wrong password.</source>
+        <translation>Ktoś wpisał błędne hasło.</translation>
+    </message>
+    <message>
         <source>{name} ended the session.</source>
         <translation>Druga strona zakończyła sesję: {name}.</translation>
-    </message>
-    <message>
-        <source>The connection of the other side was lost: {name}.</source>
-        <translation>Połączenie drugiej strony zostało przerwane: {name}.</translation>
-    </message>
-    <message>
-        <source>Your connection to the server was lost.</source>
-        <translation>Połączenie z serwerem zostało przerwane.</translation>
     </message>
     <message>
         <source>The session was ended for your safety.</source>
@@ -682,10 +926,6 @@ z doradcą: musi być ten sam.</translation>
     <message>
         <source>The customer ended the session.</source>
         <translation>Klient zakończył sesję.</translation>
-    </message>
-    <message>
-        <source>The customer&apos;s connection was lost.</source>
-        <translation>Połączenie klienta zostało przerwane.</translation>
     </message>
     <message>
         <source>The session was ended for safety.</source>
@@ -895,8 +1135,16 @@ z doradcą: musi być ten sam.</translation>
         <translation>Rozłącz</translation>
     </message>
     <message>
-        <source>Ends the session for good.</source>
-        <translation>Kończy sesję na dobre.</translation>
+        <source>Continue</source>
+        <translation>Kontynuuj</translation>
+    </message>
+    <message>
+        <source>Ends the session for good. {keys} does the same from any window.</source>
+        <translation>Kończy sesję na dobre. {keys} robi to samo z dowolnego okna.</translation>
+    </message>
+    <message>
+        <source>{keys} ends the session at once, from any window.</source>
+        <translation>{keys} natychmiast kończy sesję z dowolnego okna.</translation>
     </message>
     <message>
         <source>Chat ({number})</source>
@@ -969,6 +1217,10 @@ z doradcą: musi być ten sam.</translation>
         <translation>Mysz i klawiatura pozostają do wyłącznej dyspozycji użytkownika. Doradca musi poprosić o nie osobno.</translation>
     </message>
     <message>
+        <source>{keys} ends everything at once, whichever window is in front.</source>
+        <translation>{keys} natychmiast kończy wszystko, niezależnie od tego, które okno jest na wierzchu.</translation>
+    </message>
+    <message>
         <source>Did you call them yourself? If a stranger called you, do not continue.</source>
         <translation>Czy telefon wykonano z własnej inicjatywy? Jeśli zadzwonił ktoś nieznajomy, proszę nie kontynuować.</translation>
     </message>
@@ -1005,6 +1257,17 @@ z doradcą: musi być ten sam.</translation>
             <numerusform>Numer ma 8 cyfr; wpisano %n.</numerusform>
             <numerusform>Numer ma 8 cyfr; wpisano %n.</numerusform>
             <numerusform>Numer ma 8 cyfr; wpisano %n.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Lasting</name>
+    <message numerus="yes">
+        <source>This session has lasted %n hour(s). Is everything all right, shall it go on?</source>
+        <translation>
+            <numerusform>Ta sesja trwa już %n godzinę. Czy wszystko w porządku, czy ma trwać dalej?</numerusform>
+            <numerusform>Ta sesja trwa już %n godziny. Czy wszystko w porządku, czy ma trwać dalej?</numerusform>
+            <numerusform>Ta sesja trwa już %n godzin. Czy wszystko w porządku, czy ma trwać dalej?</numerusform>
         </translation>
     </message>
 </context>

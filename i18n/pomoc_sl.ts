@@ -33,6 +33,10 @@ imeti morata enako.</translation>
         <translation>Čakanje na stranko</translation>
     </message>
     <message>
+        <source>Calling the customer</source>
+        <translation>Klicanje stranke</translation>
+    </message>
+    <message>
         <source>Chat only</source>
         <translation>Samo klepet</translation>
     </message>
@@ -51,6 +55,10 @@ imeti morata enako.</translation>
     <message>
         <source>The customer is working</source>
         <translation>Stranka dela sama</translation>
+    </message>
+    <message>
+        <source>Connection lost, looking for it</source>
+        <translation>Povezava je izgubljena, iščemo jo</translation>
     </message>
     <message>
         <source>Ended</source>
@@ -75,6 +83,10 @@ imeti morata enako.</translation>
     <message>
         <source>Your mouse and keyboard wait until the customer&apos;s have been still for a moment.</source>
         <translation>Vaša miška in tipkovnica počakata, da strankini nekaj trenutkov mirujeta.</translation>
+    </message>
+    <message>
+        <source>You can go on writing: your messages are sent as soon as the connection is back.</source>
+        <translation>Pišete lahko naprej: sporočila se pošljejo, takoj ko je povezava spet vzpostavljena.</translation>
     </message>
 </context>
 <context>
@@ -173,6 +185,51 @@ imeti morata enako.</translation>
     </message>
 </context>
 <context>
+    <name>CallDialog</name>
+    <message>
+        <source>Customer&apos;s number</source>
+        <translation>Številka stranke</translation>
+    </message>
+    <message>
+        <source>The customer reads you a number and a password from their window.</source>
+        <translation>Stranka vam iz svojega okna prebere številko in geslo.</translation>
+    </message>
+    <message>
+        <source>&amp;Number</source>
+        <translation>Š&amp;tevilka</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>&amp;Geslo</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>&amp;Poveži</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Prekliči</translation>
+    </message>
+    <message numerus="yes">
+        <source>The number has exactly %n digits.</source>
+        <translation>
+            <numerusform>Številka ima natanko %n števko.</numerusform>
+            <numerusform>Številka ima natanko %n števki.</numerusform>
+            <numerusform>Številka ima natanko %n števke.</numerusform>
+            <numerusform>Številka ima natanko %n števk.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The password has exactly %n digits.</source>
+        <translation>
+            <numerusform>Geslo ima natanko %n števko.</numerusform>
+            <numerusform>Geslo ima natanko %n števki.</numerusform>
+            <numerusform>Geslo ima natanko %n števke.</numerusform>
+            <numerusform>Geslo ima natanko %n števk.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChatPanel</name>
     <message>
         <source>You</source>
@@ -248,6 +305,10 @@ imeti morata enako.</translation>
         <translation>Prekliči</translation>
     </message>
     <message>
+        <source>My advisor wants &amp;my number</source>
+        <translation>Svetovalec želi &amp;mojo številko</translation>
+    </message>
+    <message>
         <source>Connecting to your advisor …</source>
         <translation>Povezovanje s svetovalcem …</translation>
     </message>
@@ -285,6 +346,14 @@ imeti morata enako.</translation>
         <translation>&amp;Nova seja</translation>
     </message>
     <message>
+        <source>&amp;Customer&apos;s number…</source>
+        <translation>Številka &amp;stranke…</translation>
+    </message>
+    <message>
+        <source>For a customer whose window shows a number and a password</source>
+        <translation>Za stranko, ki ima v svojem oknu številko in geslo</translation>
+    </message>
+    <message>
         <source>&amp;Sessions</source>
         <translation>&amp;Seje</translation>
     </message>
@@ -314,6 +383,17 @@ imeti morata enako.</translation>
     </message>
 </context>
 <context>
+    <name>DurationQuestion</name>
+    <message>
+        <source>&amp;Continue</source>
+        <translation>N&amp;adaljuj</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Prekini povezavo</translation>
+    </message>
+</context>
+<context>
     <name>FullScreenBar</name>
     <message>
         <source>Ctrl+Alt+Return leaves full screen</source>
@@ -327,8 +407,16 @@ imeti morata enako.</translation>
 <context>
     <name>InvitationPage</name>
     <message>
+        <source>The call was given up.</source>
+        <translation>Klic je preklican.</translation>
+    </message>
+    <message>
         <source>The number was withdrawn. Nobody can use it any more.</source>
         <translation>Številka je preklicana. Nihče je ne more več uporabiti.</translation>
+    </message>
+    <message>
+        <source>Calling the customer…</source>
+        <translation>Klicanje stranke…</translation>
     </message>
     <message>
         <source>Asking the server for a number…</source>
@@ -359,10 +447,6 @@ imeti morata enako.</translation>
         <source>Read four digits, pause, then the other four: {first}, {second}. The number works once only.</source>
         <translation>Preberite štiri števke, počakajte, nato še druge štiri: {first}, {second}. Številka velja samo enkrat.</translation>
     </message>
-    <message>
-        <source>Valid for {time}</source>
-        <translation>Velja še {time}</translation>
-    </message>
 </context>
 <context>
     <name>LanguageChoice</name>
@@ -372,7 +456,18 @@ imeti morata enako.</translation>
     </message>
 </context>
 <context>
+    <name>LifetimeLabel</name>
+    <message>
+        <source>Valid for {time}</source>
+        <translation>Velja še {time}</translation>
+    </message>
+</context>
+<context>
     <name>LoginPage</name>
+    <message>
+        <source>The password or the code is wrong, or the code was already used. Wait until your app shows a new code, then try again.</source>
+        <translation>Geslo ali koda ni prava ali pa je bila koda že uporabljena. Počakajte, da aplikacija pokaže novo kodo, in poskusite znova.</translation>
+    </message>
     <message>
         <source>Advisor&apos;s login</source>
         <translation>Prijava svetovalca</translation>
@@ -397,9 +492,58 @@ imeti morata enako.</translation>
         <source>&amp;Log in</source>
         <translation>&amp;Prijava</translation>
     </message>
+    <message>
+        <source>&amp;Code from your authenticator app</source>
+        <translation>&amp;Koda iz aplikacije za preverjanje</translation>
+    </message>
+</context>
+<context>
+    <name>OfferPage</name>
+    <message>
+        <source>Number</source>
+        <translation>Številka</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Geslo</translation>
+    </message>
+    <message>
+        <source>Asking the server for a number …</source>
+        <translation>Pridobivanje številke s strežnika …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Read both to your advisor. The password works for %n minutes and once.</source>
+        <translation>
+            <numerusform>Oboje preberite svetovalcu. Geslo velja %n minuto in samo enkrat.</numerusform>
+            <numerusform>Oboje preberite svetovalcu. Geslo velja %n minuti in samo enkrat.</numerusform>
+            <numerusform>Oboje preberite svetovalcu. Geslo velja %n minute in samo enkrat.</numerusform>
+            <numerusform>Oboje preberite svetovalcu. Geslo velja %n minut in samo enkrat.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wrong attempt(s). After {most} the password stops working.</source>
+        <translation>
+            <numerusform>%n napačen poskus. Ko jih je {most}, geslo ne deluje več.</numerusform>
+            <numerusform>%n napačna poskusa. Ko jih je {most}, geslo ne deluje več.</numerusform>
+            <numerusform>%n napačni poskusi. Ko jih je {most}, geslo ne deluje več.</numerusform>
+            <numerusform>%n napačnih poskusov. Ko jih je {most}, geslo ne deluje več.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Did you call them yourself? If a stranger called you, do not continue.</source>
+        <translation>Ali ste poklicali sami? Če vas je poklical neznanec, ne nadaljujte.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Prekliči</translation>
+    </message>
 </context>
 <context>
     <name>Presence</name>
+    <message>
+        <source>The connection is lost. Pomoc is looking for it; once it is back, your screen will be visible again.</source>
+        <translation>Povezava je izgubljena. Pomoc jo išče; ko bo spet vzpostavljena, bo vaš zaslon znova viden.</translation>
+    </message>
     <message>
         <source>May {name} use your mouse and keyboard?</source>
         <translation>Ali lahko {name} uporablja vašo miško in tipkovnico?</translation>
@@ -419,6 +563,10 @@ imeti morata enako.</translation>
     <message>
         <source>You are in control; {name} only sees your screen</source>
         <translation>Nadzor imate vi; {name} samo vidi vaš zaslon</translation>
+    </message>
+    <message>
+        <source>The connection is lost. Pomoc is looking for it …</source>
+        <translation>Povezava je izgubljena. Pomoc jo išče …</translation>
     </message>
     <message>
         <source>Only chat. Your screen is not visible.</source>
@@ -444,16 +592,24 @@ imeti morata enako.</translation>
         <translation>Številka ni prava, je potekla ali pa je bila že uporabljena. Preverite jo ali prosite svetovalca za novo.</translation>
     </message>
     <message>
-        <source>The number has expired. Ask the advisor for a new one.</source>
-        <translation>Številka je potekla. Prosite svetovalca za novo.</translation>
-    </message>
-    <message>
-        <source>The number was typed wrongly too often and no longer works. Ask the advisor for a new one.</source>
-        <translation>Številka je bila prevečkrat narobe vpisana in ne velja več. Prosite svetovalca za novo.</translation>
-    </message>
-    <message>
         <source>There were too many attempts in a short time. Wait a minute, then try again.</source>
         <translation>V kratkem času je bilo preveč poskusov. Počakajte minuto in poskusite znova.</translation>
+    </message>
+    <message>
+        <source>The session could not be taken up again. Ask the advisor for a new number.</source>
+        <translation>Seje ni bilo mogoče nadaljevati. Prosite svetovalca za novo številko.</translation>
+    </message>
+    <message>
+        <source>The advisor&apos;s account has been blocked. Call the organisation at a number that you know.</source>
+        <translation>Svetovalčev račun je blokiran. Pokličite organizacijo na številko, ki jo poznate.</translation>
+    </message>
+    <message>
+        <source>There were too many wrong passwords for this name. Wait a few minutes, then try again.</source>
+        <translation>Za to ime je bilo preveč napačnih gesel. Počakajte nekaj minut in poskusite znova.</translation>
+    </message>
+    <message>
+        <source>Your account has a second lock. Type the code that your authenticator app shows now.</source>
+        <translation>Vaš račun ima dodatno zaščito. Vpišite kodo, ki jo zdaj kaže vaša aplikacija za preverjanje.</translation>
     </message>
     <message>
         <source>The server cannot be reached. Check your internet connection, then try again.</source>
@@ -504,16 +660,20 @@ imeti morata enako.</translation>
         <translation>Svetovalec je odšel, preden se je seja začela. Prosite ga za novo številko.</translation>
     </message>
     <message>
-        <source>The server refused the number. Start a new session.</source>
-        <translation>Strežnik je številko zavrnil. Začnite novo sejo.</translation>
-    </message>
-    <message>
         <source>Nobody typed the number within its lifetime. Start a new session.</source>
         <translation>Številke v času njene veljavnosti ni vpisal nihče. Začnite novo sejo.</translation>
     </message>
     <message>
         <source>The number was typed wrongly too often and no longer works. Start a new session.</source>
         <translation>Številka je bila prevečkrat narobe vpisana in ne velja več. Začnite novo sejo.</translation>
+    </message>
+    <message>
+        <source>The session could not be taken up again. Start a new session.</source>
+        <translation>Seje ni bilo mogoče nadaljevati. Začnite novo sejo.</translation>
+    </message>
+    <message>
+        <source>Your account has been blocked. Ask your administrator.</source>
+        <translation>Vaš račun je blokiran. Obrnite se na skrbnika.</translation>
     </message>
     <message>
         <source>Your certificate was not accepted. Log in again, or ask your administrator.</source>
@@ -540,14 +700,6 @@ imeti morata enako.</translation>
         <translation>Svetovalec je končal sejo. Če pomoč še potrebujete, prosite za novo številko.</translation>
     </message>
     <message>
-        <source>Your connection to the server was lost, and the session has ended. Check your internet connection, then ask the advisor for a new number.</source>
-        <translation>Povezava s strežnikom je bila prekinjena in seja je končana. Preverite internetno povezavo, nato prosite svetovalca za novo številko.</translation>
-    </message>
-    <message>
-        <source>The advisor&apos;s connection was lost, and the session has ended. To go on, ask the advisor for a new number.</source>
-        <translation>Svetovalčeva povezava je bila prekinjena in seja je končana. Če želite nadaljevati, prosite svetovalca za novo številko.</translation>
-    </message>
-    <message>
         <source>The session was ended for your safety: the other side&apos;s program did something that is not allowed. Call the organisation before you connect again.</source>
         <translation>Seja je bila končana zaradi vaše varnosti: program na drugi strani je naredil nekaj nedovoljenega. Preden se znova povežete, pokličite organizacijo.</translation>
     </message>
@@ -558,14 +710,6 @@ imeti morata enako.</translation>
     <message>
         <source>The customer ended the session. To go on, start a new session.</source>
         <translation>Stranka je končala sejo. Če želite nadaljevati, začnite novo sejo.</translation>
-    </message>
-    <message>
-        <source>Your connection to the server was lost, and the session has ended. Check your internet connection, then start a new session.</source>
-        <translation>Povezava s strežnikom je bila prekinjena in seja je končana. Preverite internetno povezavo, nato začnite novo sejo.</translation>
-    </message>
-    <message>
-        <source>The customer&apos;s connection was lost, and the session has ended. To go on, start a new session.</source>
-        <translation>Povezava stranke je bila prekinjena in seja je končana. Če želite nadaljevati, začnite novo sejo.</translation>
     </message>
     <message>
         <source>The session was ended for safety: the customer&apos;s program did something that is not allowed. Tell your administrator.</source>
@@ -616,24 +760,128 @@ imeti morata enako.</translation>
         <translation>Upravljanje na daljavo na tem računalniku ne deluje: {name} samo vidi vaš zaslon.</translation>
     </message>
     <message>
+        <source>The session has ended: the advisor&apos;s account was blocked.</source>
+        <translation>Seja je končana: svetovalčev račun je blokiran.</translation>
+    </message>
+    <message>
+        <source>The connection was lost, and Pomoc is looking for it. Nothing of your screen is visible.</source>
+        <translation>Povezava je bila prekinjena in Pomoc jo išče. Vaš zaslon ni viden.</translation>
+    </message>
+    <message>
+        <source>The connection is back. Mouse and keyboard are yours alone.</source>
+        <translation>Povezava je spet vzpostavljena. Miška in tipkovnica sta samo vaši.</translation>
+    </message>
+    <message>
+        <source>The connection did not come back.</source>
+        <translation>Povezave ni bilo mogoče znova vzpostaviti.</translation>
+    </message>
+    <message>
+        <source>The session could not be taken up again safely.</source>
+        <translation>Seje ni bilo mogoče varno nadaljevati.</translation>
+    </message>
+    <message>
+        <source>Nothing was moved for a long time, so your screen is no longer visible.</source>
+        <translation>Dolgo se ni nič premaknilo, zato vaš zaslon ni več viden.</translation>
+    </message>
+    <message>
+        <source>The session has ended: nobody answered whether it should go on.</source>
+        <translation>Seja je končana: na vprašanje, ali naj se nadaljuje, ni odgovoril nihče.</translation>
+    </message>
+    <message>
+        <source>You stopped the session with the emergency keys.</source>
+        <translation>Sejo ste prekinili s tipkami za nujne primere.</translation>
+    </message>
+    <message>
         <source>Someone typed a wrong number.</source>
         <translation>Nekdo je vpisal napačno številko.</translation>
+    </message>
+    <message>
+        <source>The session has ended: your account was blocked.</source>
+        <translation>Seja je končana: vaš račun je blokiran.</translation>
+    </message>
+    <message>
+        <source>The connection was lost, and Pomoc is looking for it. Your messages wait until it is back.</source>
+        <translation>Povezava je bila prekinjena in Pomoc jo išče. Vaša sporočila počakajo, da bo spet vzpostavljena.</translation>
+    </message>
+    <message>
+        <source>The connection is back. You do not have control.</source>
+        <translation>Povezava je spet vzpostavljena. Nadzora nimate.</translation>
+    </message>
+    <message>
+        <source>Nothing was moved for a long time, so sharing has stopped.</source>
+        <translation>Dolgo se ni nič premaknilo, zato je delitev ustavljena.</translation>
+    </message>
+    <message>
+        <source>The session has ended: the customer did not answer whether it should go on.</source>
+        <translation>Seja je končana: stranka ni odgovorila, ali naj se nadaljuje.</translation>
+    </message>
+    <message>
+        <source>The customer stopped the session with the emergency keys.</source>
+        <translation>Stranka je sejo prekinila s tipkami za nujne primere.</translation>
     </message>
     <message>
         <source>You ended the session.</source>
         <translation>Sejo ste končali.</translation>
     </message>
     <message>
+        <source>Your password has expired. If your advisor still needs one, let a new one be shown.</source>
+        <translation>Vaše geslo je poteklo. Če ga svetovalec še potrebuje, prikažite novo.</translation>
+    </message>
+    <message>
+        <source>Your password was typed wrongly too often and no longer works. If your advisor still needs one, let a new one be shown.</source>
+        <translation>Vaše geslo je bilo prevečkrat narobe vpisano in ne velja več. Če ga svetovalec še potrebuje, prikažite novo.</translation>
+    </message>
+    <message>
+        <source>The number or the password is wrong, has expired or was already used. Ask the customer for new ones.</source>
+        <translation>Številka ali geslo ni pravo, je poteklo ali pa je bilo že uporabljeno. Prosite stranko za nova.</translation>
+    </message>
+    <message>
+        <source>The connection was lost and did not come back within two minutes, so the session has ended. Check your internet connection, then ask the advisor for a new number.</source>
+        <translation>Povezava je bila prekinjena in v dveh minutah ni bila znova vzpostavljena, zato je seja končana. Preverite internetno povezavo, nato prosite svetovalca za novo številko.</translation>
+    </message>
+    <message>
+        <source>The session could not be taken up again safely, so it has ended. To go on, ask the advisor for a new number.</source>
+        <translation>Seje ni bilo mogoče varno nadaljevati, zato je končana. Če želite nadaljevati, prosite svetovalca za novo številko.</translation>
+    </message>
+    <message>
+        <source>The session has ended because the advisor&apos;s account was blocked. Call the organisation at a number that you know.</source>
+        <translation>Seja je končana, ker je bil svetovalčev račun blokiran. Pokličite organizacijo na številko, ki jo poznate.</translation>
+    </message>
+    <message>
+        <source>You stopped the session with the emergency keys. If something was wrong, call the organisation at a number that you know.</source>
+        <translation>Sejo ste prekinili s tipkami za nujne primere. Če je bilo kaj narobe, pokličite organizacijo na številko, ki jo poznate.</translation>
+    </message>
+    <message>
+        <source>The session has ended because nobody answered whether it should go on. If you need more help, ask for a new number.</source>
+        <translation>Seja je končana, ker na vprašanje, ali naj se nadaljuje, ni odgovoril nihče. Če pomoč še potrebujete, prosite za novo številko.</translation>
+    </message>
+    <message>
+        <source>The connection was lost and did not come back within two minutes, so the session has ended. To go on, start a new session.</source>
+        <translation>Povezava je bila prekinjena in v dveh minutah ni bila znova vzpostavljena, zato je seja končana. Če želite nadaljevati, začnite novo sejo.</translation>
+    </message>
+    <message>
+        <source>The session could not be taken up again safely, so it has ended. To go on, start a new session.</source>
+        <translation>Seje ni bilo mogoče varno nadaljevati, zato je končana. Če želite nadaljevati, začnite novo sejo.</translation>
+    </message>
+    <message>
+        <source>The session has ended because your account was blocked. Ask your administrator.</source>
+        <translation>Seja je končana, ker je bil vaš račun blokiran. Obrnite se na skrbnika.</translation>
+    </message>
+    <message>
+        <source>The customer stopped the session with the emergency keys. Call before you connect again.</source>
+        <translation>Stranka je sejo prekinila s tipkami za nujne primere. Preden se znova povežete, jo pokličite.</translation>
+    </message>
+    <message>
+        <source>The session has ended because the customer did not answer whether it should go on. To go on, start a new session.</source>
+        <translation>Seja je končana, ker stranka ni odgovorila, ali naj se nadaljuje. Če želite nadaljevati, začnite novo sejo.</translation>
+    </message>
+    <message>
+        <source>Someone typed a wrong password.</source>
+        <translation>Nekdo je vpisal napačno geslo.</translation>
+    </message>
+    <message>
         <source>{name} ended the session.</source>
         <translation>Druga stran je končala sejo: {name}.</translation>
-    </message>
-    <message>
-        <source>The connection of the other side was lost: {name}.</source>
-        <translation>Povezava druge strani je prekinjena: {name}.</translation>
-    </message>
-    <message>
-        <source>Your connection to the server was lost.</source>
-        <translation>Povezava s strežnikom je bila prekinjena.</translation>
     </message>
     <message>
         <source>The session was ended for your safety.</source>
@@ -686,10 +934,6 @@ imeti morata enako.</translation>
     <message>
         <source>The customer ended the session.</source>
         <translation>Stranka je končala sejo.</translation>
-    </message>
-    <message>
-        <source>The customer&apos;s connection was lost.</source>
-        <translation>Povezava stranke je bila prekinjena.</translation>
     </message>
     <message>
         <source>The session was ended for safety.</source>
@@ -899,8 +1143,16 @@ imeti morata enako.</translation>
         <translation>Prekini povezavo</translation>
     </message>
     <message>
-        <source>Ends the session for good.</source>
-        <translation>Dokončno konča sejo.</translation>
+        <source>Continue</source>
+        <translation>Nadaljuj</translation>
+    </message>
+    <message>
+        <source>Ends the session for good. {keys} does the same from any window.</source>
+        <translation>Dokončno konča sejo. {keys} naredi enako iz katerega koli okna.</translation>
+    </message>
+    <message>
+        <source>{keys} ends the session at once, from any window.</source>
+        <translation>{keys} takoj konča sejo iz katerega koli okna.</translation>
     </message>
     <message>
         <source>Chat ({number})</source>
@@ -974,6 +1226,10 @@ imeti morata enako.</translation>
         <translation>Miška in tipkovnica ostaneta vaši. Svetovalec mora zanju prositi posebej.</translation>
     </message>
     <message>
+        <source>{keys} ends everything at once, whichever window is in front.</source>
+        <translation>{keys} takoj konča vse, ne glede na to, katero okno je spredaj.</translation>
+    </message>
+    <message>
         <source>Did you call them yourself? If a stranger called you, do not continue.</source>
         <translation>Ali ste poklicali sami? Če vas je poklical neznanec, ne nadaljujte.</translation>
     </message>
@@ -1012,6 +1268,18 @@ imeti morata enako.</translation>
             <numerusform>Številka ima 8 števk; vpisali ste %n.</numerusform>
             <numerusform>Številka ima 8 števk; vpisali ste %n.</numerusform>
             <numerusform>Številka ima 8 števk; vpisali ste jih %n.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Lasting</name>
+    <message numerus="yes">
+        <source>This session has lasted %n hour(s). Is everything all right, shall it go on?</source>
+        <translation>
+            <numerusform>Seja traja že %n uro. Je vse v redu, naj se nadaljuje?</numerusform>
+            <numerusform>Seja traja že %n uri. Je vse v redu, naj se nadaljuje?</numerusform>
+            <numerusform>Seja traja že %n ure. Je vse v redu, naj se nadaljuje?</numerusform>
+            <numerusform>Seja traja že %n ur. Je vse v redu, naj se nadaljuje?</numerusform>
         </translation>
     </message>
 </context>

@@ -5,6 +5,11 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from client.pipeline.budget import Budget
 from client.pipeline.chat import ChatLog, ChatOrderError
@@ -15,6 +20,9 @@ from client.pipeline.meeting import Maker, MeetingError, Met, allot, draw_digits
 from client.pipeline.network import NetworkThread
 from client.pipeline.picture import Picture, RemoteCursor
 from client.pipeline.reconnecting import ReconnectError, Reconnector
+from client.pipeline.trail import AuditTrail
+from client.record.audit import AuditLog
+from client.record.entries import Side
 from client.screen.errors import PictureError
 from client.screen.geometry import Rect
 from client.seal.identity import AgentCredentials
@@ -25,7 +33,7 @@ from client.session.machine import IllegalTransitionError
 from client.session.states import AgentCommand as Command
 from client.session.states import AgentEvent as Event
 from client.session.states import AgentState as State
-from client.session.status import AgentStatus, ChatLine
+from client.session.status import AgentPerson, AgentStatus, ChatLine
 from client.transport.link import Link, LinkError
 from client.transport.websocket import open_link
 from wire import limits, messages
@@ -65,8 +73,16 @@ class Desk:
     tls: ssl.SSLContext
     organisation: bytes
     """The organisation's id, from its root."""
+    person: AgentPerson
     credentials: AgentCredentials
     token: str = field(repr=False)
+    audit: Path
+    """The folder of the audit logs."""
+
+    def sign_log(self, log: AuditLog) -> None:
+        """Sign a closed log of this side in the agent's name; raise AuditError."""
+        certificate = self.credentials.certificate.public_bytes(Encoding.DER)
+        log.sign(certificate, lambda content: self.credentials.key.sign(content, ec.ECDSA(SHA256())))
 
 
 class AgentSession:
@@ -84,6 +100,7 @@ class AgentSession:
         self._machine = agent_machine(first)
         self._status = AgentStatus(first)
         self._chat = ChatLog(self._add_line, self._post)
+        self._trail = AuditTrail(desk.audit, Side.AGENT, desk.sign_log)
         self._code: Code | None = None
         self._maker: Maker | None = None
         self._conversation: asyncio.Task[None] | None = None
@@ -150,6 +167,12 @@ class AgentSession:
         row = self._machine.handle(event)
         ending = _ENDINGS.get(event) if row.state is State.ENDED else None
         self._status = replace(self._status, state=row.state, ending=self._status.ending or ending)
+        if event is Event.CUSTOMER_PAIRED:
+            self._trail.begin(self._desk.person, self._status.fingerprint)
+        if row.note is not None:
+            self._trail.note(row.note)
+        if row.state is State.ENDED and self._status.ending is not None:
+            self._trail.end(self._status.ending)
         for command in row.commands:
             self._commands[command]()
         # The status goes first: it names the person of whom the line speaks.

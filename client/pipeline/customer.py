@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from cryptography import x509
 
@@ -21,11 +22,15 @@ from client.pipeline.meeting import Maker, MeetingError, Met, allot, draw_digits
 from client.pipeline.network import NetworkThread
 from client.pipeline.outbound import ScreenSender
 from client.pipeline.reconnecting import ReconnectError, Reconnector
+from client.pipeline.trail import AuditTrail
+from client.record.entries import Side
+from client.record.events import AuditEvent
 from client.screen.errors import PictureError
 from client.seal.identity import organisation_id
 from client.seal.pairing import CustomerMaker, CustomerTyper
 from client.seal.records import TrafficKeys
 from client.session.customer import customer_machine
+from client.session.machine import Transition
 from client.session.rights import permitted
 from client.session.states import CustomerCommand as Command
 from client.session.states import CustomerEvent as Event
@@ -63,14 +68,22 @@ class CustomerSession:
     """
 
     def __init__(
-        self, network: NetworkThread, server: str, tls: ssl.SSLContext, root: x509.Certificate, language: str
+        self,
+        network: NetworkThread,
+        server: str,
+        tls: ssl.SSLContext,
+        root: x509.Certificate,
+        language: str,
+        audit: Path,
     ) -> None:
+        """`audit` is the folder of the audit logs."""
         self._network = network
         self._server = server
         self._tls = tls
         self._root = root
         self._organisation = organisation_id(root)
         self._language = language
+        self._trail = AuditTrail(audit, Side.CUSTOMER)
         self._machine = customer_machine()
         self._events: deque[Event] = deque()
         self._handling = False
@@ -163,12 +176,27 @@ class CustomerSession:
             sharing_since=self._sharing_since(row.state),
             ending=_ENDINGS.get(event) if row.state is State.ENDED and not self._status.ending else self._status.ending,
         )
+        self._record(event, row)
         for command in row.commands:
             self._commands[command]()
         # The status goes first: it names the person of whom the line speaks.
         self.on_status(self._status)
         if row.note is not None:
             self._chat.note(row.note)
+
+    def _record(self, event: Event, row: Transition[State, Command]) -> None:
+        """Write into the audit log what is about to be done."""
+        if event is Event.PAIRED and self._status.agent is not None:
+            self._trail.begin(self._status.agent, self._status.fingerprint)
+        if Command.HOLD_INPUT in row.commands:
+            self._trail.record(AuditEvent.LOCAL_INPUT)
+            self._trail.record(AuditEvent.CONTROL_SUSPENDED)
+        elif event is Event.LOCAL_QUIET and Command.TELL_GRANTED in row.commands:
+            self._trail.record(AuditEvent.CONTROL_GRANTED)
+        if row.note is not None:
+            self._trail.note(row.note)
+        if row.state is State.ENDED and self._status.ending is not None:
+            self._trail.end(self._status.ending)
 
     def _sharing_since(self, state: State) -> float | None:
         if state not in _SHARED:
@@ -379,6 +407,7 @@ class CustomerSession:
             if isinstance(message, messages.CursorMoved):
                 self._active()
             if isinstance(message, messages.SharingStarted):
+                self._trail.record(AuditEvent.CAPTURE_STARTED, width=message.width, height=message.height)
                 self._showing = True
                 if self._line is not None:
                     # What waits of the share before has nobody to show it any more.

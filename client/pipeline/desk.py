@@ -4,6 +4,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -36,19 +37,21 @@ class AgentDesk:
     `brand` is the pinned organisation, or None: then the server that the agent logs in to is asked.
     """
 
-    def __init__(self, network: NetworkThread, server: str, brand: Brand | None) -> None:
+    def __init__(self, network: NetworkThread, server: str, brand: Brand | None, audit: Path) -> None:
+        """`audit` is the folder of the audit logs."""
         self._network = network
         self._server = server
         self._brand = brand
+        self._audit = audit
         self._desk: Desk | None = None
         self._sessions: weakref.WeakSet[AgentSession] = weakref.WeakSet()
         self.on_logged_in: Callable[[AgentPerson], object] = lambda _person: None
         self.on_login_failed: Callable[[Refusal], object] = lambda _refusal: None
 
-    def login(self, name: str, password: str) -> None:
+    def login(self, name: str, password: str, second_factor: str | None = None) -> None:
         """Ask for a certificate; one of the two callbacks tells how it went."""
         # A thread of its own, which the program's end does not wait for: a server may answer very slowly.
-        threading.Thread(target=self._login, args=(name, password), name="login", daemon=True).start()
+        threading.Thread(target=self._login, args=(name, password, second_factor), name="login", daemon=True).start()
 
     def prepare_session(self, customer: Code | None = None) -> AgentSession:
         """Return a new session, not yet opened; from any thread, after the login.
@@ -66,9 +69,9 @@ class AgentDesk:
         for session in list(self._sessions):
             session.handle(AgentEvent.END)
 
-    def _login(self, name: str, password: str) -> None:
+    def _login(self, name: str, password: str, second_factor: str | None) -> None:
         try:
-            desk, person = self._certify(name, password)
+            desk, person = self._certify(name, password, second_factor)
         except (LinkError, IdentityError) as error:
             self._network.call(self._failed, error.refusal)
         except Exception:
@@ -85,13 +88,14 @@ class AgentDesk:
     def _failed(self, refusal: Refusal) -> None:
         self.on_login_failed(refusal)
 
-    def _certify(self, name: str, password: str) -> tuple[Desk, AgentPerson]:
+    def _certify(self, name: str, password: str, second_factor: str | None) -> tuple[Desk, AgentPerson]:
         """Fetch what is missing and log in; blocking. Raises LinkError and IdentityError."""
         tls = client_tls(self._brand.server_root if self._brand else None)
         brand = self._brand or fetch_brand(self._server, tls)
         root = load_root(brand.agent_root)
         key, signing_request = make_signing_request()
-        answer = log_in(self._server, tls, LoginRequest(limits.PROTOCOL_VERSION, name, password, signing_request))
+        request = LoginRequest(limits.PROTOCOL_VERSION, name, password, signing_request, second_factor)
+        answer = log_in(self._server, tls, request)
         try:
             certificate = x509.load_pem_x509_certificate(answer.certificate.encode())
         except ValueError as error:
@@ -101,7 +105,9 @@ class AgentDesk:
         if certified_key.public_numbers() != key.public_key().public_numbers():
             raise IdentityError(Refusal.AGENT_NOT_CERTIFIED, "certificate for another key")
         person = AgentPerson(identity.full_name, identity.email, identity.organisation)
-        return Desk(self._server, tls, organisation_id(root), AgentCredentials(certificate, key), answer.token), person
+        credentials = AgentCredentials(certificate, key)
+        desk = Desk(self._server, tls, organisation_id(root), person, credentials, answer.token, self._audit)
+        return desk, person
 
 
 def _der(certificate: x509.Certificate) -> bytes:

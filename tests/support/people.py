@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from client.pipeline.agent import AgentSession
@@ -64,11 +65,13 @@ class Witness(Generic[Status]):
 class Customer(Witness[CustomerStatus]):
     """The customer's side."""
 
-    def __init__(self, network: NetworkThread, url: str, brand: Brand) -> None:
+    def __init__(self, network: NetworkThread, url: str, brand: Brand, audit: Path) -> None:
         super().__init__(CustomerStatus())
         self.network = network
         self.offers: list[Code] = []
-        self.session = CustomerSession(network, url, client_tls(brand.server_root), load_root(brand.agent_root), "sl")
+        self.session = CustomerSession(
+            network, url, client_tls(brand.server_root), load_root(brand.agent_root), "sl", audit
+        )
         self.session.on_status = self.saw_status
         self.session.on_line = self.saw_line
         self.session.on_offer = lambda offer: self.saw(lambda: self.offers.append(offer))
@@ -136,7 +139,8 @@ class Office:
         self.network = network
         self.customers: list[Customer] = []
         self.brand = decode_brand(server.brand_path.read_bytes())
-        self.desk = AgentDesk(network, url, self.brand)
+        self.audit = server.data.parent / "audit"
+        self.desk = AgentDesk(network, url, self.brand, self.audit / "agent")
         self.login("ana", PASSWORD)
 
     def login(self, name: str, password: str) -> AgentPerson | Refusal:
@@ -158,7 +162,7 @@ class Office:
         return Agent(self.network, self.desk.prepare_session(customer))
 
     def customer(self) -> Customer:
-        customer = Customer(self.network, self.url, self.brand)
+        customer = Customer(self.network, self.url, self.brand, self.audit / "customer")
         self.customers.append(customer)
         return customer
 

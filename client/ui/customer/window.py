@@ -193,8 +193,10 @@ class CustomerWindow(QMainWindow):
             self._offer_page.show_failed_attempts(status.failed_attempts)
             self._pages.setCurrentWidget(self._offer_page)
             return
-        self._offer_page.forget()
-        self._pages.setCurrentWidget(self._code_page)
+        if self._pages.currentWidget() is self._offer_page:
+            self._offer_page.forget()
+            self._pages.setCurrentWidget(self._code_page)
+            self._code_page.field.setFocus()
         self._code_page.set_waiting(waiting=status.state is CustomerState.JOINING)
         self._code_page.show_refusal(status.refusal if status.state is CustomerState.CODE else None)
 

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.harness.desktop import virtual_desktop
 from benchmarks.harness.person import Person
+from client.record.verify import Finding, verify
 from client.session.states import AgentEvent, AgentState, CustomerEvent, CustomerState, Note
 from tests.support.live_server import live_server
 from tests.support.people import Office, open_office
@@ -132,3 +133,32 @@ def test_the_masked_picture_is_the_screen_elsewhere(office: Office, desktop: str
         process.wait()
         person.close()
         end(office)
+
+
+def test_both_sides_keep_a_log_that_verifies(tmp_path: Path, desktop: str) -> None:
+    with live_server(tmp_path) as server, open_office(server) as office:
+        customer, agent = office.share()
+        agent.do(AgentEvent.ASK_CONTROL)
+        customer.until_state(CustomerState.ASKED)
+        customer.do(CustomerEvent.ALLOW_CONTROL)
+        agent.until_state(AgentState.CONTROLLING)
+        customer.say("what was said is not in the log")
+        agent.until_text("what was said is not in the log")
+        customer.do(CustomerEvent.TAKE_CONTROL)
+        agent.until_state(AgentState.VIEWING)
+        customer.do(CustomerEvent.LEAVE)
+        agent.until_state(AgentState.ENDED)
+        (customers,) = (office.audit / "customer").glob("*.jsonl")
+        (agents,) = (office.audit / "agent").glob("*.jsonl")
+        assert verify(agents).finding is Finding.INTACT
+        assert verify(customers).finding is Finding.UNSIGNED
+        text = customers.read_text(encoding="utf-8")
+        assert "what was said" not in text
+        order = ["session_begun", "consent_given", "capture_started", "consent_asked", "control_granted"]
+        order += ["control_taken", "session_ended"]
+        places = [text.index(f'"{event}"') for event in order]
+        assert places == sorted(places)
+        assert "Ana Novak" in text
+        damaged = text.replace("control_granted", "control_denied_", 1)
+        customers.write_text(damaged, encoding="utf-8")
+        assert verify(customers).finding is not Finding.UNSIGNED

@@ -129,8 +129,10 @@ def test_an_agent_of_another_organisation_is_not_let_in(
                 stranger._desk.server,
                 stranger._desk.tls,
                 stranger._desk.organisation,
+                stranger._desk.person,
                 foreign._desk.credentials,
                 stranger._desk.token,
+                stranger._desk.audit,
             ),
         )
         agent, customer = Agent(office.network, stranger), office.customer()

@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from client.pipeline.picture import Picture
+from wire.code import Code
 from wire.messages import InputMessage
 
 
@@ -55,11 +56,16 @@ class RecordingBridge(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.logins: list[tuple[str, str]] = []
+        self.logins: list[tuple[str, str, str | None]] = []
+        self.called: list[Code] = []
         self.sessions: list[RecordingSessionBridge] = []
 
-    def login(self, name: str, password: str) -> None:
-        self.logins.append((name, password))
+    def login(self, name: str, password: str, second_factor: str | None = None) -> None:
+        self.logins.append((name, password, second_factor))
+
+    def call_customer(self, code: Code) -> RecordingSessionBridge:
+        self.called.append(code)
+        return self.new_session()
 
     def new_session(self) -> RecordingSessionBridge:
         self.sessions.append(RecordingSessionBridge())

@@ -43,8 +43,12 @@ def visible_texts(window: AgentWindow) -> list[str]:
 
 
 def fields(window: AgentWindow) -> tuple[QLineEdit, QLineEdit]:
-    name, password = window.findChildren(QLineEdit)
+    name, password, _code = window.findChildren(QLineEdit)
     return name, password
+
+
+def code_field(window: AgentWindow) -> QLineEdit:
+    return window.findChildren(QLineEdit)[2]
 
 
 def rows(window: AgentWindow) -> list[tuple[str, str]]:
@@ -71,7 +75,7 @@ def test_the_login_is_sent_by_return_and_cannot_be_sent_twice(
     QTest.keyClicks(password, "geslo")
     QTest.keyClick(password, Qt.Key.Key_Return)
     QTest.keyClick(password, Qt.Key.Key_Return)
-    assert agent_bridge.logins == [("ana", "geslo")]
+    assert agent_bridge.logins == [("ana", "geslo", None)]
     assert not name.isEnabled()
     assert not password.isEnabled()
 
@@ -85,6 +89,40 @@ def test_a_refused_login_says_why_and_can_be_tried_again(
     agent_bridge.login_failed.emit(refusal)
     assert len(set(visible_texts(window)) - before) == 1
     assert all(field.isEnabled() for field in fields(window))
+
+
+def test_a_second_lock_shows_a_field_for_the_code_of_the_moment(
+    window: AgentWindow, agent_bridge: RecordingBridge
+) -> None:
+    assert not code_field(window).isVisible()
+    QTest.keyClicks(fields(window)[1], "geslo")
+    QTest.keyClick(fields(window)[1], Qt.Key.Key_Return)
+    agent_bridge.login_failed.emit(Refusal.SECOND_FACTOR_NEEDED)
+    code = code_field(window)
+    assert code.isVisible()
+    assert code.hasFocus()
+    assert "Code from your authenticator app" in [text.replace("&", "") for text in visible_texts(window)]
+    QTest.keyClick(code, Qt.Key.Key_Return)
+    assert len(agent_bridge.logins) == 1, "without the code it is not sent again"
+    QTest.keyClicks(code, " 123456")
+    QTest.keyClick(code, Qt.Key.Key_Return)
+    assert agent_bridge.logins[1] == ("ana", "geslo", "123456")
+    agent_bridge.login_failed.emit(Refusal.LOGIN_REFUSED)
+    assert code.isVisible()
+    assert code.text() == ""
+    assert any("the code was already used" in text for text in visible_texts(window))
+
+
+def test_another_name_needs_no_code_until_the_server_says_so(
+    window: AgentWindow, agent_bridge: RecordingBridge
+) -> None:
+    window.login("ana", "geslo")
+    agent_bridge.login_failed.emit(Refusal.SECOND_FACTOR_NEEDED)
+    QTest.keyClicks(fields(window)[0], "b")
+    assert not code_field(window).isVisible()
+    QTest.keyClicks(fields(window)[1], "geslo")
+    QTest.keyClick(fields(window)[1], Qt.Key.Key_Return)
+    assert agent_bridge.logins[-1] == ("anab", "geslo", None)
 
 
 def test_after_the_login_the_certified_name_is_shown_as_plain_text_and_the_password_is_gone(
@@ -190,6 +228,9 @@ def test_nothing_is_cut(qtbot: QtBot, each_language: str, window: AgentWindow, a
     # Layouts settle over several rounds of events.
     qtbot.waitUntil(lambda: assert_nothing_cut(window))
     window.login("ana", "geslo")
+    qtbot.waitUntil(lambda: assert_nothing_cut(window))
+    agent_bridge.login_failed.emit(Refusal.SECOND_FACTOR_NEEDED)
+    window.resize(0, 0)
     qtbot.waitUntil(lambda: assert_nothing_cut(window))
     agent_bridge.login_failed.emit(Refusal.SERVER_NOT_TRUSTED)
     window.resize(0, 0)

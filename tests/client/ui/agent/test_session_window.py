@@ -14,7 +14,9 @@ from client.session.status import AgentStatus, ChatLine, LineKind
 from client.ui.agent.invitation_page import InvitationPage
 from client.ui.agent.session_window import SessionWindow
 from client.ui.agent.view import Zoom
+from client.ui.sentences import Side, refusal_sentence
 from client.ui.widgets.chat import ChatPanel
+from client.ui.widgets.chat_input import ChatInput
 from tests.client.ui.agent.doubles import RecordingSessionBridge, noise
 from tests.support.layout import assert_nothing_cut
 from wire.code import Code
@@ -32,7 +34,7 @@ def window(qtbot: QtBot, session_bridge: RecordingSessionBridge) -> Iterator[Ses
 
 
 def become(bridge: RecordingSessionBridge, state: S, **details: object) -> None:
-    met = {} if state in (S.ALLOTTING, S.WAITING) else {"fingerprint": "402918", "joined_at": 1.0}
+    met = {} if state in (S.ALLOTTING, S.WAITING, S.CALLING) else {"fingerprint": "402918", "joined_at": 1.0}
     bridge.status_changed.emit(AgentStatus(state, **{**met, **details}))  # type: ignore[arg-type]  # mixed fields
 
 
@@ -112,6 +114,49 @@ def test_the_viewer_opens_by_itself_with_room_for_the_picture(
     become(session_bridge, S.CHAT)
     session_bridge.picture_closed.emit()
     assert window.pane.isHidden()
+
+
+@pytest.mark.parametrize("refusal", [Refusal.CODE_REFUSED, Refusal.TOO_MANY_ATTEMPTS, Refusal.SERVER_UNREACHABLE])
+def test_a_call_waits_for_the_customer_and_says_why_it_failed(
+    window: SessionWindow, session_bridge: RecordingSessionBridge, refusal: Refusal
+) -> None:
+    become(session_bridge, S.CALLING)
+    assert "Calling the customer…" in texts(window)
+    assert window.windowTitle() == "Session 1: Calling the customer – Pomoc"
+    session_bridge.status_changed.emit(AgentStatus(S.ENDED, refusal=refusal))
+    assert refusal_sentence(refusal, Side.AGENT) in texts(window)
+    assert "Calling the customer…" not in texts(window)
+
+
+def test_a_call_that_is_given_up_speaks_of_no_number(
+    window: SessionWindow, session_bridge: RecordingSessionBridge
+) -> None:
+    become(session_bridge, S.CALLING)
+    QTest.mouseClick(button(window, "End session"), Qt.MouseButton.LeftButton)
+    assert session_bridge.calls == ["end"]
+    session_bridge.status_changed.emit(AgentStatus(S.ENDED, ending=Ending.AGENT_ENDED))
+    assert "The call was given up." in texts(window)
+
+
+def test_a_lost_line_takes_the_picture_and_leaves_the_chat(
+    window: SessionWindow, session_bridge: RecordingSessionBridge
+) -> None:
+    become(session_bridge, S.CHAT)
+    start_sharing(session_bridge)
+    become(session_bridge, S.AWAY)
+    assert window.pane.isHidden()
+    assert "Connection lost, looking for it" in texts(window)
+    assert "Ask for control" not in texts(window)
+    chat = window.findChild(ChatPanel)
+    assert chat is not None
+    chat.submitted.emit("Takoj bo")
+    assert session_bridge.chat == ["Takoj bo"]
+    field = window.findChild(ChatInput)
+    assert field is not None
+    assert field.isEnabled()
+    become(session_bridge, S.CHAT)
+    start_sharing(session_bridge, share=2)
+    assert window.pane.isVisible()
 
 
 def test_control_is_asked_for_and_given_back(window: SessionWindow, session_bridge: RecordingSessionBridge) -> None:
@@ -240,6 +285,10 @@ def test_nothing_is_cut_in_any_state(
     become(session_bridge, S.WAITING)
     session_bridge.code_ready.emit(Code("1234", "5678"))
     become(session_bridge, S.WAITING, failed_attempts=2)
+    qtbot.waitUntil(lambda: assert_nothing_cut(window))
+    become(session_bridge, S.CHAT)
+    become(session_bridge, S.AWAY)
+    window.resize(window.minimumSizeHint())
     qtbot.waitUntil(lambda: assert_nothing_cut(window))
     become(session_bridge, S.CHAT)
     window.resize(window.minimumSizeHint())

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from client.session.states import CustomerState
 from client.session.status import CustomerStatus
+from client.ui.customer.session_clock import PATIENCE_MS, QUESTION_MS
 from client.ui.customer.window import CustomerWindow
 from client.ui.widgets import buttons
 from tests.client.ui.customer.recording_bridge import ANA, RecordingBridge
@@ -30,7 +31,15 @@ def languages_chosen() -> list[str]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, bridge: RecordingBridge, languages_chosen: list[str]) -> Iterator[CustomerWindow]:
+def questions() -> tuple[int, int]:
+    """After how many milliseconds the window asks whether to go on, and how long it waits for an answer."""
+    return QUESTION_MS, PATIENCE_MS
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, bridge: RecordingBridge, languages_chosen: list[str], questions: tuple[int, int]
+) -> Iterator[CustomerWindow]:
     """The customer's window, shown; its warning lets »Show« be clicked after 50 ms."""
     window = CustomerWindow(
         bridge,  # type: ignore[arg-type] # the edge
@@ -38,6 +47,8 @@ def window(qtbot: QtBot, bridge: RecordingBridge, languages_chosen: list[str]) -
         "en",
         languages_chosen.append,
         show_delay_ms=50,
+        question_ms=questions[0],
+        patience_ms=questions[1],
     )
     qtbot.addWidget(window)
     window.show()

@@ -18,6 +18,7 @@ class RecordingBridge(QObject):
 
     status_changed = Signal(object)
     line_added = Signal(object)
+    offer_ready = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,6 +30,9 @@ class RecordingBridge(QObject):
     def submit_code(self, code: Code) -> None:
         self.calls.append("submit_code")
         self.codes.append(code)
+
+    def offer(self) -> None:
+        self.calls.append("offer")
 
     def begin(self) -> None:
         self.calls.append("begin")
@@ -53,6 +57,9 @@ class RecordingBridge(QObject):
 
     def leave(self) -> None:
         self.calls.append("leave")
+
+    def time_limit(self) -> None:
+        self.calls.append("time_limit")
 
     def send_chat(self, text: str) -> None:
         self.calls.append("send_chat")

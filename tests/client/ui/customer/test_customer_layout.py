@@ -13,18 +13,20 @@ from pytestqt.qtbot import QtBot
 
 from client.session.states import CustomerState
 from client.session.status import AgentPerson, CustomerStatus
+from client.ui.customer.question import DurationQuestion
 from client.ui.customer.status_bar import StatusBar
 from client.ui.customer.warning import WarningDialog
 from client.ui.customer.window import CustomerWindow
 from client.ui.theme import use_scheme
 from tests.client.ui.customer.recording_bridge import RecordingBridge
 from tests.support.layout import assert_nothing_cut
-from tests.support.widgets import button, press
+from tests.support.widgets import button, only, press
+from wire.code import Code
 from wire.endings import Ending, Refusal
 
 S = CustomerState
 ANA = AgentPerson("Ana Novak Kovačič", "ana.novak@banka.example", "Dolenjska banka d. d.")
-IN_SESSION = (S.CHAT, S.VIEWED, S.ASKED, S.CONTROLLED, S.SUSPENDED)
+IN_SESSION = (S.CHAT, S.VIEWED, S.ASKED, S.CONTROLLED, S.SUSPENDED, S.CHAT_AWAY, S.VIEWED_AWAY)
 
 
 def test_the_code_page(each_language: str, window: CustomerWindow, bridge: RecordingBridge) -> None:
@@ -37,6 +39,25 @@ def test_the_waiting_page(each_language: str, window: CustomerWindow, bridge: Re
     window.prefill("12345678")
     bridge.status_changed.emit(CustomerStatus(S.JOINING))
     assert_nothing_cut(window)
+
+
+def test_the_page_with_number_and_password(each_language: str, window: CustomerWindow, bridge: RecordingBridge) -> None:
+    bridge.status_changed.emit(CustomerStatus(S.OFFERING))
+    assert_nothing_cut(window)
+    bridge.offer_ready.emit(Code("8888", "888888"))
+    bridge.status_changed.emit(CustomerStatus(S.OFFERING, failed_attempts=2))
+    assert_nothing_cut(window)
+
+
+@pytest.mark.parametrize("questions", [(50, 60_000)])
+def test_the_question_after_an_hour(
+    each_language: str, window: CustomerWindow, bridge: RecordingBridge, qtbot: QtBot
+) -> None:
+    bridge.meet()
+    qtbot.waitUntil(only(window, DurationQuestion).isVisible)
+    for state in IN_SESSION:
+        bridge.tell(state)
+        assert_nothing_cut(window)
 
 
 def test_the_session_page(each_language: str, window: CustomerWindow, bridge: RecordingBridge) -> None:
@@ -53,11 +74,13 @@ def test_the_ended_page(each_language: str, window: CustomerWindow, bridge: Reco
         assert_nothing_cut(window)
 
 
-@pytest.mark.parametrize("state", [state for state in IN_SESSION if state is not S.CHAT])
-def test_the_bar(each_language: str, qtbot: QtBot, state: S) -> None:
+@pytest.mark.parametrize("state", [state for state in IN_SESSION if state not in (S.CHAT, S.CHAT_AWAY)])
+@pytest.mark.parametrize("asked", [None, 12])
+def test_the_bar(each_language: str, qtbot: QtBot, state: S, asked: int | None) -> None:
     bar = StatusBar()
     qtbot.addWidget(bar)
     bar.set_unread(12)
+    bar.ask_duration(asked)
     bar.show_status(CustomerStatus(state, ANA, sharing_since=time.time() - 4000))
     bar.show()
     assert_nothing_cut(bar)

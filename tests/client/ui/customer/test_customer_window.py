@@ -92,6 +92,7 @@ def test_a_session_that_ends_takes_the_warning_away_without_an_answer(
         (S.ASKED, ["Allow control", "Do not allow", "Send", "Stop sharing", "Disconnect"]),
         (S.CONTROLLED, ["Send", "Take control", "Stop sharing", "Disconnect"]),
         (S.SUSPENDED, ["Send", "Take control", "Stop sharing", "Disconnect"]),
+        (S.VIEWED_AWAY, ["Send", "Stop sharing", "Disconnect"]),
     ],
 )
 def test_each_state_offers_its_ways_out(
@@ -179,11 +180,31 @@ def test_after_the_end_the_chat_is_readable_and_only_closing_is_offered(
     assert "leave" not in bridge.calls
 
 
-@pytest.mark.parametrize("state", [S.CODE, S.JOINING, S.CHAT, S.WARNED, S.VIEWED, S.CONTROLLED])
+@pytest.mark.parametrize("state", [S.CHAT_AWAY, S.VIEWED_AWAY])
+def test_a_lost_line_is_said_and_the_chat_goes_on(window: CustomerWindow, bridge: RecordingBridge, state: S) -> None:
+    bridge.meet()
+    bridge.tell(S.CONTROLLED if state is S.VIEWED_AWAY else S.CHAT)
+    bridge.tell(state)
+    assert "The connection is lost. Pomoc is looking for it" in words(window)
+    assert ("your screen will be visible again" in words(window)) is (state is S.VIEWED_AWAY)
+    assert only(window, ChatInput).isEnabled()
+    type_text(only(window, ChatInput), "still here")
+    press(only(window, ChatInput), Qt.Key.Key_Return)
+    assert bridge.chat == ["still here"]
+    assert bool(shown_bars()) is (state is S.VIEWED_AWAY)
+    if state is S.VIEWED_AWAY:
+        assert "The connection is lost. Pomoc is looking for it …" in words(shown_bars()[0])
+        click(button(window, "Stop sharing"))
+        assert bridge.calls[-1] == "stop_sharing"
+    click(button(window, "Disconnect"))
+    assert bridge.calls[-1] == "leave"
+
+
+@pytest.mark.parametrize("state", [S.CODE, S.JOINING, S.OFFERING, S.CHAT, S.WARNED, S.VIEWED, S.CONTROLLED])
 def test_closing_the_window_ends_the_session_at_once(
     window: CustomerWindow, bridge: RecordingBridge, qtbot: QtBot, state: S
 ) -> None:
-    if state in (S.CODE, S.JOINING):
+    if state in (S.CODE, S.JOINING, S.OFFERING):
         bridge.status_changed.emit(CustomerStatus(state))
     else:
         bridge.meet()
