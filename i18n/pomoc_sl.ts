@@ -347,7 +347,7 @@ imeti morata enako.</translation>
     </message>
     <message>
         <source>&amp;Customer&apos;s number…</source>
-        <translation>Številka &amp;stranke…</translation>
+        <translation>Številka &amp;stranke …</translation>
     </message>
     <message>
         <source>For a customer whose window shows a number and a password</source>
@@ -416,7 +416,7 @@ imeti morata enako.</translation>
     </message>
     <message>
         <source>Calling the customer…</source>
-        <translation>Klicanje stranke…</translation>
+        <translation>Klicanje stranke …</translation>
     </message>
     <message>
         <source>Asking the server for a number…</source>

@@ -29,8 +29,8 @@ def _fits(frame: Frame) -> bool:
 ALL_MESSAGES = st.sampled_from([*FROM_AGENT, *FROM_CUSTOMER]).flatmap(one_of)
 
 
-def test_the_two_directions_share_only_chat_and_goodbye() -> None:
-    assert set(FROM_AGENT) & set(FROM_CUSTOMER) == {messages.Chat, messages.Goodbye}
+def test_the_two_directions_share_only_what_both_say() -> None:
+    assert set(FROM_AGENT) & set(FROM_CUSTOMER) == {messages.Chat, messages.Goodbye, messages.Received}
 
 
 @pytest.mark.parametrize(("decode", "kind"), EVERY)
@@ -220,6 +220,7 @@ def test_pictures_wait_for_chat_and_chat_for_input(message: Any) -> None:
     expected: dict[type, Priority] = {
         messages.Chat: Priority.CHAT,
         messages.Goodbye: Priority.CHAT,
+        messages.Received: Priority.CHAT,
         Frame: Priority.PICTURE,
     }
     assert priority_of(message) is expected.get(type(message), Priority.INPUT)

@@ -19,8 +19,8 @@ from wire.rendezvous import (
     LoginAnswer,
     LoginRefused,
     LoginRequest,
+    PeerLeft,
     RendezvousError,
-    Settle,
     ToClient,
     ToServer,
     control_frame,
@@ -51,7 +51,7 @@ def test_every_message_comes_out_as_it_went_in(decode: Any, kind: type, data: st
 @given(payload=st.binary(max_size=100))
 def test_a_peers_bytes_are_only_marked(payload: bytes) -> None:
     assert peer_frame(payload) == bytes((PEER,)) + payload
-    assert peer_frame(payload)[0] != control_frame(Settle())[0]
+    assert peer_frame(payload)[0] != control_frame(PeerLeft())[0]
 
 
 @pytest.mark.parametrize(("decode", "kinds"), DIRECTIONS)

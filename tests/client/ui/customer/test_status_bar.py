@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame
 from pytestqt.qtbot import QtBot
 
 from client.session.states import CustomerState
-from client.session.status import AgentPerson, CustomerStatus
+from client.session.status import PANIC_KEYS, AgentPerson, CustomerStatus
 from client.ui.customer.status_bar import StatusBar
 from client.ui.widgets.icons import Glyph, GlyphLabel
 from tests.support.widgets import button, buttons, click, words
@@ -106,6 +106,19 @@ def test_a_long_name_is_shortened_and_whole_in_the_tool_tip(bar: StatusBar) -> N
     assert text.text().endswith("…")
     assert "Ana &lt;b>" in text.toolTip()
     assert text.accessibleName().startswith("Ana <b>")
+
+
+def test_without_a_line_no_time_is_counted_and_sharing_can_still_be_stopped(bar: StatusBar) -> None:
+    away = CustomerStatus(S.VIEWED_AWAY, AgentPerson("Ana", "a@b.example", "Bank"))
+    bar.show_status(away)
+    assert words(bar) == "The connection is lost. Pomoc is looking for it …"
+    assert "caution" in {child.property("tone") for child in bar.findChildren(QFrame)}
+    assert buttons(bar) == ["Stop sharing", "Chat", "Disconnect"]
+
+
+def test_the_emergency_keys_are_in_the_tool_tips(bar: StatusBar) -> None:
+    assert PANIC_KEYS in button(bar, "Disconnect").toolTip()
+    assert any(PANIC_KEYS in frame.toolTip() for frame in bar.findChildren(QFrame) if frame.property("role") == "strip")
 
 
 def test_unread_messages_are_counted_on_the_chats_button(bar: StatusBar) -> None:

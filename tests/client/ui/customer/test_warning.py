@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from client.session.status import AgentPerson
+from client.session.status import PANIC_KEYS, AgentPerson
 from client.ui.customer.warning import WarningDialog
 from tests.support.widgets import button, buttons, click, press, words
 
@@ -81,5 +81,12 @@ def test_show_is_reached_with_tab(qtbot: QtBot, themed: QApplication, key: Qt.Ke
 def test_the_warning_says_who_will_see_what(qtbot: QtBot, themed: QApplication) -> None:
     dialog = open_dialog(qtbot, 1000)
     said = words(dialog)
-    for part in ("Ana <i>Novak</i>", "Dolenjska banka", "whole screen", "passwords", "Did you call them yourself?"):
+    for part in (
+        "Ana <i>Novak</i>",
+        "Dolenjska banka",
+        "whole screen",
+        "passwords",
+        PANIC_KEYS,
+        "Did you call them yourself?",
+    ):
         assert part in said
