@@ -168,12 +168,12 @@ def _endings_for_customer() -> dict[Ending, str]:
             "The connection was lost and did not come back within two minutes, so the session has ended. "
             "Check your internet connection, then ask the advisor for a new number.",
         ),
-        Ending.RESUME_REFUSED: translate(
+        Ending.RETURN_REFUSED: translate(
             "Sentences",
             "The session could not be taken up again safely, so it has ended. "
             "To go on, ask the advisor for a new number.",
         ),
-        Ending.AGENT_REVOKED: translate(
+        Ending.AGENT_DISMISSED: translate(
             "Sentences",
             "The session has ended because the advisor's account was blocked. "
             "Call the organisation at a number that you know.",
@@ -210,11 +210,11 @@ def _endings_for_agent() -> dict[Ending, str]:
             "The connection was lost and did not come back within two minutes, so the session has ended. "
             "To go on, start a new session.",
         ),
-        Ending.RESUME_REFUSED: translate(
+        Ending.RETURN_REFUSED: translate(
             "Sentences",
             "The session could not be taken up again safely, so it has ended. To go on, start a new session.",
         ),
-        Ending.AGENT_REVOKED: translate(
+        Ending.AGENT_DISMISSED: translate(
             "Sentences", "The session has ended because your account was blocked. Ask your administrator."
         ),
         Ending.PANIC: translate(
