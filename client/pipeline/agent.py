@@ -237,14 +237,16 @@ class AgentSession:
         self._line = LineKeeper(
             self._network, reconnector, decode_from_customer, self._receive, self._line_broken, self._line_ready
         )
-        keys = met.paired.keys
-        # The first keys must not outlive the line's own, which are replaced again and again.
+        opening = self._keep(self._line, kept, met.paired.keys)
+        # Nothing of the handshake is kept while the session lasts.
         del met
-        await self._keep(self._line, kept, keys)
+        await opening
 
     async def _keep(self, line: LineKeeper[CustomerMessage], link: Link, keys: TrafficKeys) -> None:
+        running = line.run(link, keys)
+        del keys
         try:
-            await line.run(link, keys)
+            await running
         except ReconnectError as error:
             self.handle(_RECONNECT_EVENTS.get(error.refusal, Event.RESUME_REFUSED))
         except RevokedError:

@@ -269,10 +269,10 @@ class CustomerSession:
         self._line = LineKeeper(
             self._network, reconnector, decode_from_agent, self._receive, self._line_broken, self._line_ready
         )
-        keys = met.paired.keys
-        # The first keys must not outlive the line's own, which are replaced again and again.
+        opening = self._keep(self._line, kept, met.paired.keys)
+        # Nothing of the handshake is kept while the session lasts.
         del met
-        await self._keep(self._line, kept, keys)
+        await opening
 
     def _refuse(self, refusal: Refusal) -> None:
         if self._is_present_attempt():
@@ -284,8 +284,10 @@ class CustomerSession:
         return self._conversation is asyncio.current_task()
 
     async def _keep(self, line: LineKeeper[AgentMessage], link: Link, keys: TrafficKeys) -> None:
+        running = line.run(link, keys)
+        del keys
         try:
-            await line.run(link, keys)
+            await running
         except ReconnectError as error:
             self.handle(_RECONNECT_EVENTS.get(error.refusal, Event.RESUME_REFUSED))
         except RevokedError:

@@ -63,6 +63,8 @@ class LineKeeper(Generic[Message]):
         self._task = asyncio.current_task()
         while True:
             self._line = SealedLine(link, keys.sealer(), keys.opener(), self._decode)
+            # Sealer and opener replace theirs again and again; these must not outlive them.
+            del keys
             self._on_back()
             try:
                 await self._line_or_nothing(link)

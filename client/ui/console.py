@@ -13,7 +13,7 @@ _VIEWING = (AgentState.VIEWING, AgentState.ASKING, AgentState.CONTROLLING, Agent
 
 
 class SessionConsole(QObject):
-    """Prints `code NNNN SSSS`, `customer joined`, `sharing started|stopped` and `ended REASON` of one session.
+    """Prints `code NNNN SSSS`, `customer joined`, `sharing started|stopped`, `line lost|back` and `ended REASON`.
 
     The code is printed because the advisor's own terminal asked for it; it is never logged.
     """
@@ -37,6 +37,10 @@ class SessionConsole(QObject):
             _print("sharing started")
         if before in _VIEWING and status.state not in _VIEWING:
             _print("sharing stopped")
+        if status.state is AgentState.AWAY:
+            _print("line lost")
+        if before is AgentState.AWAY and status.state is AgentState.CHAT:
+            _print("line back")
         if status.state is AgentState.ENDED:
             _print(f"ended {(status.refusal or status.ending or AgentState.ENDED).value}")
 
