@@ -12,12 +12,12 @@ from client.seal.records import Opener, RecordError, Sealer
 from client.transport.link import Link, LinkClosedError
 from wire import codec, limits, rendezvous
 from wire.endings import Refusal
-from wire.messages import AnyMessage, Priority, priority_of
+from wire.messages import AnyMessage, Goodbye, Priority, priority_of
 
 Message = TypeVar("Message")
 
-_LAST_WORDS = 5.0
-"""Seconds for reading what had arrived before the line closed."""
+_LAST_WORDS = 2.0
+"""Seconds for the other side's answer to a goodbye, or for reading what had arrived before the line closed."""
 
 
 class LineLostError(Exception):
@@ -55,12 +55,14 @@ class SealedLine(Generic[Message]):
         self._inbox = Inbox()
         self._work = asyncio.Event()
         self._finishing = False
+        self._said_goodbye = False
         self.bytes_sent = 0
         self.bytes_received = 0
 
     def post(self, message: AnyMessage) -> None:
         """Queue one message; it goes out in the order of its priority."""
         self._outbox.put(priority_of(message), codec.encode(message))
+        self._said_goodbye |= isinstance(message, Goodbye)
         self._work.set()
 
     def discard(self, priority: Priority) -> None:
@@ -87,10 +89,12 @@ class SealedLine(Generic[Message]):
         tasks = (writer, reader, rekey)
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            if writer.done() and writer.exception() is not None:
-                # The line is closed, but what the other side said last, a goodbye perhaps, is still to be read.
+            if writer.done() and (self._said_goodbye or writer.exception() is not None):
+                # After a goodbye the other side closes first: what crosses it on a closed connection would reset
+                # that, and take the goodbye with it (RFC 1122, section 4.2.2.13). And where sending failed, what
+                # the other side said last, a goodbye perhaps, is still to be read.
                 await asyncio.wait({reader}, timeout=_LAST_WORDS)
-            if reader.done():
+            if reader.done() and not (self._said_goodbye and writer.done() and writer.exception() is None):
                 reader.result()
             writer.result()
         except LinkClosedError as error:

@@ -11,7 +11,7 @@ from client.seal.records import TrafficKeys
 from client.transport.link import Link
 from wire.messages import AnyMessage, Priority
 
-_FAREWELL = 2.0
+_FAREWELL = 4.0
 """Seconds for what is still queued, the goodbye last, to go out over a slow line."""
 
 
