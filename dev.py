@@ -60,7 +60,9 @@ QT_PACKAGES = (
 VIRTUAL_DISPLAY_PACKAGES = (
     "imagemagick",
     "openbox",
+    "procps",
     "x11-utils",
+    "x11-xkb-utils",
     "x11-xserver-utils",
     "xauth",
     "xclip",

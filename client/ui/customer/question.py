@@ -1,5 +1,7 @@
 """Questions to the customer, asked in place and never in a window of their own."""
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -34,9 +36,9 @@ class _Question(QFrame):
         layout.addWidget(self._row)
         layout.addLayout(buttons)
 
+    @abstractmethod
     def retranslate(self) -> None:
         """Set all texts in the present language."""
-        raise NotImplementedError
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the language."""
