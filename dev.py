@@ -70,6 +70,9 @@ VIRTUAL_DISPLAY_PACKAGES = (
     "xterm",
     "xvfb",
 )
+PEER_PACKAGES = ("tigervnc-scraping-server", "tigervnc-viewer", "x11vnc")
+# Not in every release of Debian; without the modules it would be slower than it can be.
+XPRA_PACKAGES = ("python3-gi-cairo", "python3-lz4", "python3-numpy", "python3-pil", "xpra")
 BUILD_PACKAGES = ("binutils",)  # PyInstaller reads libraries with objdump
 
 
@@ -160,6 +163,17 @@ def build(_arguments: Sequence[str]) -> int:
     run(PROGRAMS / "pyinstaller", "--noconfirm", "--log-level", "WARN", "--workpath", "build/pyinstaller", "build.spec")
     say("The executable is in dist/.")
     return 0
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Install the peers, and measure the picture's way side by side; without arguments, everything."""
+    need_packages((*QT_PACKAGES, *VIRTUAL_DISPLAY_PACKAGES, *PEER_PACKAGES))
+    try:
+        need_packages(XPRA_PACKAGES)
+    except DevError as error:
+        say(f"xpra will be missing: {error}")
+    prepare()
+    return call(PYTHON, "-m", "benchmarks.screen", *(arguments or ("--all",)))
 
 
 def translate(_arguments: Sequence[str]) -> int:
@@ -367,6 +381,7 @@ COMMANDS = {
     "setup": Command(setup, "make .venv from requirements.lock and compile the translations"),
     "demo": Command(demo, "a whole session: server, agent and customer; --virtual: on virtual displays", True),
     "test": Command(test, "run the linters and the tests; arguments go to pytest", True),
+    "bench": Command(bench, "measure the picture's way beside TigerVNC, x11vnc and xpra; -h: what can be chosen", True),
     "build": Command(build, "make the executable in dist/"),
     "translate": Command(translate, "bring the .ts files up to date with the source, and compile them"),
     "diagrams": Command(diagrams, "draw the state machines of docs/ again, from their tables"),

@@ -58,7 +58,12 @@ class Profile:
     def _put_aside(self) -> None:
         self.damaged = self._file
         aside = self._file.with_suffix(".damaged.json")
+        number = 1
         try:
+            while aside.exists():
+                # What was put aside before may be the one that somebody still wants to read.
+                number += 1
+                aside = self._file.with_suffix(f".damaged-{number}.json")
             self._file.replace(aside)
             self.damaged = aside
         except OSError:

@@ -784,6 +784,10 @@ z doradcą: musi być ten sam.</translation>
         <translation>Sesję przerwano z tej strony klawiszami awaryjnymi.</translation>
     </message>
     <message>
+        <source>The emergency keys no longer work. To end the session, click Disconnect.</source>
+        <translation>Klawisze awaryjne już nie działają. Aby zakończyć sesję, proszę kliknąć „Rozłącz”.</translation>
+    </message>
+    <message>
         <source>Someone typed a wrong number.</source>
         <translation>Ktoś wpisał błędny numer.</translation>
     </message>
@@ -926,6 +930,10 @@ z doradcą: musi być ten sam.</translation>
     <message>
         <source>The customer ended the session.</source>
         <translation>Klient zakończył sesję.</translation>
+    </message>
+    <message>
+        <source>The customer&apos;s emergency keys no longer work.</source>
+        <translation>Klawisze awaryjne klienta już nie działają.</translation>
     </message>
     <message>
         <source>The session was ended for safety.</source>
@@ -1147,6 +1155,14 @@ z doradcą: musi być ten sam.</translation>
         <translation>{keys} natychmiast kończy sesję z dowolnego okna.</translation>
     </message>
     <message>
+        <source>Disconnect ends the session at once.</source>
+        <translation>„Rozłącz” natychmiast kończy sesję.</translation>
+    </message>
+    <message>
+        <source>Ends the session for good.</source>
+        <translation>Kończy sesję na dobre.</translation>
+    </message>
+    <message>
         <source>Chat ({number})</source>
         <translation>Czat ({number})</translation>
     </message>
@@ -1219,6 +1235,10 @@ z doradcą: musi być ten sam.</translation>
     <message>
         <source>{keys} ends everything at once, whichever window is in front.</source>
         <translation>{keys} natychmiast kończy wszystko, niezależnie od tego, które okno jest na wierzchu.</translation>
+    </message>
+    <message>
+        <source>To end everything at once, click Disconnect in the bar at the top of the screen.</source>
+        <translation>Aby natychmiast zakończyć wszystko, proszę kliknąć „Rozłącz” na pasku u góry ekranu.</translation>
     </message>
     <message>
         <source>Did you call them yourself? If a stranger called you, do not continue.</source>

@@ -792,6 +792,10 @@ imeti morata enako.</translation>
         <translation>Sejo ste prekinili s tipkami za nujne primere.</translation>
     </message>
     <message>
+        <source>The emergency keys no longer work. To end the session, click Disconnect.</source>
+        <translation>Tipke za nujne primere ne delujejo več. Sejo končate s klikom na »Prekini povezavo«.</translation>
+    </message>
+    <message>
         <source>Someone typed a wrong number.</source>
         <translation>Nekdo je vpisal napačno številko.</translation>
     </message>
@@ -934,6 +938,10 @@ imeti morata enako.</translation>
     <message>
         <source>The customer ended the session.</source>
         <translation>Stranka je končala sejo.</translation>
+    </message>
+    <message>
+        <source>The customer&apos;s emergency keys no longer work.</source>
+        <translation>Strankine tipke za nujne primere ne delujejo več.</translation>
     </message>
     <message>
         <source>The session was ended for safety.</source>
@@ -1155,6 +1163,14 @@ imeti morata enako.</translation>
         <translation>{keys} takoj konča sejo iz katerega koli okna.</translation>
     </message>
     <message>
+        <source>Disconnect ends the session at once.</source>
+        <translation>»Prekini povezavo« takoj konča sejo.</translation>
+    </message>
+    <message>
+        <source>Ends the session for good.</source>
+        <translation>Dokončno konča sejo.</translation>
+    </message>
+    <message>
         <source>Chat ({number})</source>
         <translation>Klepet ({number})</translation>
     </message>
@@ -1228,6 +1244,10 @@ imeti morata enako.</translation>
     <message>
         <source>{keys} ends everything at once, whichever window is in front.</source>
         <translation>{keys} takoj konča vse, ne glede na to, katero okno je spredaj.</translation>
+    </message>
+    <message>
+        <source>To end everything at once, click Disconnect in the bar at the top of the screen.</source>
+        <translation>Vse takoj končate s klikom na »Prekini povezavo« v vrstici na vrhu zaslona.</translation>
     </message>
     <message>
         <source>Did you call them yourself? If a stranger called you, do not continue.</source>

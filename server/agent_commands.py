@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,18 +67,20 @@ def _list(_options: argparse.Namespace, _folder: DataFolder, store: Store, _say:
 
 
 def _revoke(options: argparse.Namespace, _folder: DataFolder, store: Store, say: Callable[[str], None]) -> None:
-    store.revoke(options.name)
-    say(f"revoked the agent {options.name}; a running server ends its sessions within seconds")
+    name = check_name(options.name)
+    store.revoke(name)
+    say(f"revoked the agent {name}; a running server ends its sessions within seconds")
 
 
 def _reset(options: argparse.Namespace, folder: DataFolder, store: Store, say: Callable[[str], None]) -> None:
-    if store.find_account(options.name) is None:
-        raise AgentCommandError(f"there is no agent named {options.name}")
+    name = check_name(options.name)
+    if store.find_account(name) is None:
+        raise AgentCommandError(f"there is no agent named {name}")
     password_hash = Passwords().hash(_password(options.password_file))
     secret = new_secret() if options.totp else None
-    store.reset(options.name, password_hash, secret)
-    say(f"reset the agent {options.name}; what was logged in before has ended")
-    _print_enrolment(folder, options.name, secret)
+    store.reset(name, password_hash, secret)
+    say(f"reset the agent {name}; what was logged in before has ended")
+    _print_enrolment(folder, name, secret)
 
 
 def _print_enrolment(folder: DataFolder, name: str, secret: bytes | None) -> None:
@@ -92,10 +95,15 @@ def _print_enrolment(folder: DataFolder, name: str, secret: bytes | None) -> Non
 def _password(file: Path | None) -> str:
     if file is None:
         try:
-            password = getpass.getpass("Password: ")
-            again = getpass.getpass("Once more: ")
+            with warnings.catch_warnings():
+                # Without a terminal the password would be read, and shown, from anywhere.
+                warnings.simplefilter("error", getpass.GetPassWarning)
+                password = getpass.getpass("Password: ")
+                again = getpass.getpass("Once more: ")
         except EOFError as error:
             raise AgentCommandError("no password was given") from error
+        except getpass.GetPassWarning as error:
+            raise AgentCommandError("there is no terminal to type a password at; use --password-file FILE") from error
         if again != password:
             raise AgentCommandError("the two passwords differ")
         return password

@@ -35,12 +35,12 @@ def make_app(folder: DataFolder, store: Store) -> App:
     tokens = Tokens()
     login = Login(store, Authority(folder.ca, settings.organisation), tokens)
     rooms = Rooms(
-        Sessions(resumes_per_minute=settings.resumes_per_minute),
+        Sessions(resumes_per_minute=settings.resumes_per_minute, owner_of=store.owner_of),
         joins_per_minute=settings.joins_per_minute,
         waits_per_minute=settings.waits_per_minute,
         waiting_ids_per_address=settings.waiting_ids_per_address,
     )
-    relay = Relay(rooms, tokens.holder_now)
+    relay = Relay(rooms, tokens.holder_now, store)
     routes = [
         *public_routes(folder.brand),
         Route("/api/login", login.endpoint, methods=["POST"]),

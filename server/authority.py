@@ -65,7 +65,7 @@ def _requested_key(signing_request: str) -> ec.EllipticCurvePublicKey:
         request = x509.load_pem_x509_csr(signing_request.encode())
         key = request.public_key()
         holds_key = request.is_signature_valid
-    except (ValueError, TypeError, UnsupportedAlgorithm, InvalidSignature) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, InvalidSignature, x509.InvalidVersion) as error:
         raise SigningRequestError("malformed signing request") from error
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise SigningRequestError("the key is not ECDSA P-256")

@@ -34,6 +34,16 @@ _STEPS: Final = (
         ) STRICT
         """,
     ),
+    (
+        """
+        CREATE TABLE session_owner (
+            digest BLOB PRIMARY KEY,
+            agent TEXT NOT NULL,
+            generation INTEGER NOT NULL,
+            since REAL NOT NULL
+        ) STRICT
+        """,
+    ),
 )
 """What makes each schema version out of the one before it."""
 SCHEMA_VERSION: Final = len(_STEPS)
@@ -53,6 +63,8 @@ def open_database(path: Path) -> sqlite3.Connection:
         _prepare(database)
     except sqlite3.Error as error:
         database.close()
+        if _is_busy(error):
+            raise StoreError("the accounts' database is in use by another program; try again") from error
         raise StoreError("the accounts' database is damaged") from error
     except StoreError:
         database.close()
@@ -77,6 +89,12 @@ def writing(database: sqlite3.Connection) -> Iterator[None]:
             yield
     except (sqlite3.Error, UnicodeError) as error:
         raise StoreError("the accounts' database cannot be written") from error
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    # The last byte is the primary code (sqlite.org/rescode.html); errors of the module itself have none.
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _prepare(database: sqlite3.Connection) -> None:

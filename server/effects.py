@@ -34,7 +34,22 @@ class Note:
     fields: Mapping[str, str | int | float]
 
 
-Effect = Tell | Close | Note
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Write down durably that this session is this agent's, before anything else is done."""
+
+    session: bytes
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disown:
+    """Forget whose this session is: it is over, or never came to be."""
+
+    session: bytes
+
+
+Effect = Tell | Close | Note | Own | Disown
 Effects = list[Effect]
 
 

@@ -19,6 +19,8 @@ IPV6_KEPT: Final = 48
 
 def log_to_stderr() -> None:
     """Send the server's log to standard error, with times in UTC."""
+    # What asyncio would write itself names addresses.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)
     handler = logging.StreamHandler(sys.stderr)
     formatter = logging.Formatter("%(asctime)s.%(msecs)03dZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S")
     formatter.converter = time.gmtime
@@ -33,7 +35,7 @@ def log_event(event: str, **fields: str | int | float) -> None:
     _log.info("%s", " ".join([event, *(f"{name}={value}" for name, value in fields.items())]))
 
 
-def log_internal_error(error: Exception) -> None:
+def log_internal_error(error: BaseException) -> None:
     """Write the kind of an error, and no more: its message might repeat what somebody sent."""
     _log.error("internal error kind=%s", type(error).__name__)
 

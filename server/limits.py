@@ -9,8 +9,14 @@ SOCKETS: Final = 2000
 """The most connections that are served at once, unless the settings say otherwise."""
 DESCRIPTORS_KEPT: Final = 64
 """File descriptors that new connections may not use up, so that those that run go on."""
+DESCRIPTORS_LAST: Final = 16
+"""The last file descriptors: a connection that would take one of them is closed without a word."""
 CROWDED_LIFETIME: Final = 1.0
 """How long a connection that came when descriptors were short may take to hear that."""
+ARRIVING: Final = 256
+"""Connections that are no WebSockets: for one more, the oldest is dropped, so that silent ones shut nobody out."""
+ACCEPT_PAUSE: Final = 0.2
+"""How long the server waits when it could not accept a connection."""
 RETRY_AFTER: Final = 5
 """Whole seconds after which a refused connection may try again."""
 CONTROL_FRAMES: Final = 16
@@ -20,6 +26,8 @@ STRANGE_SESSIONS: Final = 4096
 ENDED_SESSIONS: Final = 20_000
 """Sessions that are remembered as ended, so that nobody resumes them; the oldest is forgotten first."""
 
+SESSION_OWNERS_KEPT: Final = 7 * 24 * 3600.0
+"""After this long it is forgotten whose a session is that ended while the server was down."""
 LOGIN_FAILURES_FREE: Final = 5
 """So many wrong passwords or second factors for one name lock it for a second; each further one doubles that."""
 LOGIN_LOCK: Final = 900.0

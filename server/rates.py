@@ -36,12 +36,12 @@ def address_key(address: str) -> str:
     """Return what counts as one party: an IPv4 address, or a whole IPv6 /64.
 
     A household or a rented machine has a /64 to itself (RFC 6177), so single IPv6 addresses
-    would not limit anybody.
+    would not limit anybody. All that is no address, as a proxy's header may hold, is one party too.
     """
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        return address
+        return ""
     if isinstance(parsed, ipaddress.IPv6Address):
         if parsed.ipv4_mapped is not None:
             return str(parsed.ipv4_mapped)

@@ -7,17 +7,20 @@ next one is read.
 import asyncio
 import itertools
 import secrets
+import time
 from collections.abc import Callable
 from typing import Final
 
 from starlette import status
 from starlette.websockets import WebSocket
 
-from server.effects import Close, Effects, Note, ProtocolError, Tell, refuse
+from server.database import StoreError
+from server.effects import Close, Disown, Effects, Note, Own, ProtocolError, Tell, refuse
 from server.events import blurred, log_event, log_internal_error
 from server.limits import CONTROL_FRAMES
 from server.relay_socket import BadFrameError, RelaySocket
 from server.rooms import Rooms
+from server.store import Store
 from server.versions import control_is_of_another_version
 from wire import limits
 from wire.endings import Refusal
@@ -53,13 +56,18 @@ class Relay:
         self,
         rooms: Rooms,
         token_holder: Callable[[str], str | None],
+        store: Store | None = None,
         *,
         blocked: float = limits.RELAY_BLOCKED,
         idle: float = limits.RENDEZVOUS_IDLE,
     ) -> None:
-        """Serve these rooms; `token_holder` names the account that holds a token now."""
+        """Serve these rooms; `token_holder` names the account that holds a token now.
+
+        In the store is written down whose a session is; without one, that does not outlive the process.
+        """
         self._rooms = rooms
         self._token_holder = token_holder
+        self._store = store
         self._blocked = blocked
         self._idle = idle
         self._numbers = itertools.count()
@@ -196,11 +204,27 @@ class Relay:
             if isinstance(effect, Note):
                 log_event(effect.event, **effect.fields)
                 continue
+            if isinstance(effect, Own | Disown):
+                self._write_down(effect)
+                continue
             by_socket.setdefault(effect.socket, []).append(effect)
             if isinstance(effect, Close) and effect.socket in self._sockets:
                 self._sockets[effect.socket].dismiss()
         # Side by side: one that is slow to take its news does not keep the others from theirs.
         await asyncio.gather(*(self._perform_at(number, of_one) for number, of_one in by_socket.items()))
+
+    def _write_down(self, effect: Own | Disown) -> None:
+        if self._store is None:
+            return
+        if isinstance(effect, Own):
+            # What cannot be written down must not begin, so the error goes on to the socket.
+            self._store.own_session(effect.session, effect.agent, time.time())
+            return
+        try:
+            self._store.disown_session(effect.session)
+        except StoreError as error:
+            # It is forgotten by its age later.
+            log_internal_error(error)
 
     async def _perform_at(self, number: int, effects: list[Tell | Close]) -> None:
         if _refusal_of(effects, number) in _DELAYED:

@@ -13,7 +13,7 @@ nobody is let in by it.
 from collections import Counter
 from dataclasses import dataclass
 
-from server.effects import Close, Effects, ProtocolError, Tell, refuse
+from server.effects import Close, Disown, Effects, Own, ProtocolError, Tell, refuse
 from server.nameplates import Choose, Nameplates
 from server.rates import RateLimit, address_key
 from server.sessions import Sessions
@@ -140,17 +140,18 @@ class Rooms:
             del self._members[typer]
         if typer is None or settle.attempt != room.typers:
             too_late = [] if typer is None else refuse(typer, Refusal.CODE_REFUSED)
-            return [Tell(maker, PeerLeft()), Close(maker), *too_late]
+            return [Disown(room.session), Tell(maker, PeerLeft()), Close(maker), *too_late]
         anchors = {Role.MAKER: settle.maker_anchor, Role.TYPER: settle.typer_anchor}
         agent = room.agent or room.caller or ""
         return self._sessions.begin(room.session, {Role.MAKER: maker, Role.TYPER: typer}, agent, anchors, now)
 
     def retire(self, maker: int, now: float) -> Effects:
-        """The code is dead: drop whoever has joined; raise ProtocolError."""
+        """The code is dead, or the settled session is over: drop whoever has joined; raise ProtocolError."""
+        if self._sessions.holds(maker):
+            return self._sessions.retire(maker, now)
         room = self._room_of_maker(maker)
         dropped = self._drop_typer(room)
-        self._forget_maker(room, now)
-        return [*dropped, Close(maker)]
+        return [*self._forget_maker(room, now), *dropped, Close(maker)]
 
     def expiry_of(self, socket: int) -> float | None:
         """Return when this maker's nameplate expires; None for a typer and in a settled session."""
@@ -160,8 +161,8 @@ class Rooms:
     def expire(self, maker: int, now: float) -> Effects:
         """Nobody was the right one within the code's lifetime: end the room; raise ProtocolError."""
         room = self._room_of_maker(maker)
-        self._forget_maker(room, now)
-        return [*refuse(maker, Refusal.CODE_EXPIRED), *self._leave_alone(room.typer)]
+        forgotten = self._forget_maker(room, now)
+        return [*forgotten, *refuse(maker, Refusal.CODE_EXPIRED), *self._leave_alone(room.typer)]
 
     def lapse(self, now: float) -> Effects:
         """End the sessions that were broken for too long."""
@@ -175,13 +176,14 @@ class Rooms:
         if socket == room.typer:
             return self._typer_left(room, now)
         self._withdraw(room, now)
-        return self._leave_alone(room.typer)
+        return [*_disown(room), *self._leave_alone(room.typer)]
 
     def revoke(self, agent: str, now: float) -> Effects:
         """End all that this agent has: open codes, calls and sessions."""
         effects: Effects = []
         for room in list(self._waiting.values()):
             if room.agent == agent:
+                # It stays written down whose it was, so that nothing comes of it after a restart either.
                 self._forget_maker(room, now)
                 effects += [*refuse(room.maker, Refusal.AGENT_REVOKED), *self._leave_alone(room.typer)]
             elif room.caller == agent and room.typer is not None:
@@ -202,7 +204,8 @@ class Rooms:
             self._ids[party] += 1
         self._waiting[nameplate] = self._members[maker] = room
         self._unsettled.add(session)
-        return [Tell(maker, Allotted(nameplate, session, self._lifetime))]
+        owned: Effects = [] if agent is None else [Own(session, agent)]
+        return [*owned, Tell(maker, Allotted(nameplate, session, self._lifetime))]
 
     def _join(self, typer: int, caller: str | None, nameplate: str, now: float) -> Effects:
         room = self._waiting.get(nameplate)
@@ -214,7 +217,8 @@ class Rooms:
         room.caller = caller
         room.typers += 1
         self._members[typer] = room
-        return [Tell(typer, Joined(room.session)), Tell(room.maker, PeerJoined(room.typers))]
+        owned: Effects = [] if caller is None else [Own(room.session, caller)]
+        return [*owned, Tell(typer, Joined(room.session)), Tell(room.maker, PeerJoined(room.typers))]
 
     def _must_be_new(self, socket: int) -> None:
         if socket in self._members or self._sessions.holds(socket):
@@ -246,8 +250,7 @@ class Rooms:
     def _burn_if_used_up(self, room: _Room, now: float) -> Effects:
         if room.typers < limits.CODE_ATTEMPTS:
             return []
-        self._forget_maker(room, now)
-        return refuse(room.maker, Refusal.CODE_BURNT)
+        return [*self._forget_maker(room, now), *refuse(room.maker, Refusal.CODE_BURNT)]
 
     def _leave_alone(self, socket: int | None) -> Effects:
         if socket is None:
@@ -255,9 +258,10 @@ class Rooms:
         del self._members[socket]
         return [Tell(socket, PeerLeft()), Close(socket)]
 
-    def _forget_maker(self, room: _Room, now: float) -> None:
+    def _forget_maker(self, room: _Room, now: float) -> Effects:
         self._withdraw(room, now)
         del self._members[room.maker]
+        return _disown(room)
 
     def _withdraw(self, room: _Room, now: float) -> None:
         del self._waiting[room.nameplate]
@@ -267,3 +271,8 @@ class Rooms:
             self._ids[room.party] -= 1
             if not self._ids[room.party]:
                 del self._ids[room.party]
+
+
+def _disown(room: _Room) -> Effects:
+    """Return what forgets the agent of a room that no session came of."""
+    return [Disown(room.session)] if room.agent is not None or room.typers else []

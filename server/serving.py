@@ -8,22 +8,21 @@ import socket
 import sys
 from collections.abc import Sequence
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from server.acceptor import AcceptingServer
 from server.app import App, make_app
 from server.connections import HttpConnection, WebSocketConnection
 from server.data_folder import DataFolder, TlsFiles
-from server.events import log_event, log_to_stderr
+from server.events import log_event, log_internal_error, log_to_stderr
 from server.limits import DESCRIPTORS_KEPT
 from wire import limits
 from wire.address import is_loopback
 
-PONG_TIMEOUT: Final = 2 * limits.WEBSOCKET_PING
-"""A pong waits behind the records that a slow line still carries, so it gets more time than a ping's interval."""
 GRACE: Final = 1
 """Whole seconds that connections may take to close when the server stops."""
 
@@ -66,7 +65,7 @@ def make_config(
         ws_max_size=limits.RELAY_FRAME,
         ws_per_message_deflate=False,
         ws_ping_interval=limits.WEBSOCKET_PING,
-        ws_ping_timeout=PONG_TIMEOUT,
+        ws_ping_timeout=limits.WEBSOCKET_PONG,
         loop="asyncio",
         lifespan="off",
         log_config=None,
@@ -90,7 +89,7 @@ def listening_url(folder: DataFolder, host: str, port: int) -> str:
     return f"{scheme}://[{name}]:{port}" if ":" in name else f"{scheme}://{name}:{port}"
 
 
-class _Server(uvicorn.Server):
+class _Server(AcceptingServer):
     def __init__(self, config: uvicorn.Config, app: App, url: str) -> None:
         super().__init__(config)
         self._app = app
@@ -99,6 +98,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        asyncio.get_running_loop().set_exception_handler(_log_loop_error)
         self._caretaking = asyncio.create_task(self._app.caretaker.run())
         log_event("listening", url=self._url)
         sys.stdout.write(f"listening {self._url}\n")
@@ -110,6 +110,10 @@ class _Server(uvicorn.Server):
             self._caretaking.cancel()
         await self._app.relay.stop()
         await super().shutdown(sockets)
+
+
+def _log_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    log_internal_error(context.get("exception", RuntimeError()))
 
 
 def _raise_descriptor_limit(sockets: int) -> None:

@@ -5,15 +5,17 @@ server keeps the last one it saw, so that it can check a ticket but never make o
 
 A session that this server does not know was settled before its restart, or never: the first ticket
 of each role is taken on trust then. That joins sockets only; the two apps prove to each other end
-to end that they are the ones who were joined before.
+to end that they are the ones who were joined before. Whose it is was written down when its code was
+made, so that a revocation reaches it all the same.
 """
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from server.effects import Close, Effects, Note, ProtocolError, Tell, refuse
+from server.effects import Close, Disown, Effects, Note, ProtocolError, Tell, refuse
 from server.limits import ENDED_SESSIONS, STRANGE_SESSIONS
 from server.rates import RateLimit, address_key
 from wire import limits
@@ -21,11 +23,19 @@ from wire.endings import Refusal
 from wire.rendezvous import PeerBack, PeerLeft, Resume, Role
 
 
+class Owner(NamedTuple):
+    """The agent that a session was written down for."""
+
+    agent: str
+    revoked: bool
+    """Whether the account was revoked or reset since."""
+
+
 @dataclass(slots=True)
 class _Session:
     identifier: bytes
     agent: str | None
-    """The agent's account; None where the server was restarted since."""
+    """The agent's account; None where nothing was written down about a session of before a restart."""
     began: float
     tickets: dict[Role, bytes]
     """The last one seen of each role."""
@@ -34,6 +44,8 @@ class _Session:
     """Since when the two are not joined."""
     size: int = 0
     """Bytes forwarded, both ways together."""
+    over: bool = False
+    """One side has said so: what is on its way still arrives, and nobody comes back."""
 
     def note(self, event: str, **fields: str | int | float) -> Note:
         # A part of a hash: enough to bring the lines of one session together, and of no other use.
@@ -44,9 +56,15 @@ class Sessions:
     """All settled sessions of one server."""
 
     def __init__(
-        self, *, resumes_per_minute: int = limits.RESUMES_PER_MINUTE, window: float = limits.RESUME_WINDOW
+        self,
+        *,
+        resumes_per_minute: int = limits.RESUMES_PER_MINUTE,
+        window: float = limits.RESUME_WINDOW,
+        owner_of: Callable[[bytes], Owner | None] = lambda _: None,
     ) -> None:
+        """`owner_of` tells what was written down about a session that is not known from this run."""
         self._window = window
+        self._owner_of = owner_of
         self._resumes = RateLimit(resumes_per_minute)
         self._sessions: dict[bytes, _Session] = {}
         self._members: dict[int, _Session] = {}
@@ -81,11 +99,14 @@ class Sessions:
             return [*effects, *refuse(socket, self._ended[request.session])]
         session = self._sessions.get(request.session)
         if session is None:
-            if len(self._strange) >= STRANGE_SESSIONS:
+            owner = self._owner_of(request.session)
+            if owner is not None and owner.revoked:
+                return [*effects, *refuse(socket, Refusal.AGENT_REVOKED)]
+            if owner is None and len(self._strange) >= STRANGE_SESSIONS:
                 return [*effects, *refuse(socket, Refusal.SERVER_FULL)]
-            session = self._take_on_trust(request.session, now)
+            session = self._take_on_trust(request.session, owner, now)
         last = session.tickets.get(request.role)
-        if last is not None and not _comes_before(request.ticket, last):
+        if session.over or (last is not None and not _comes_before(request.ticket, last)):
             return [*effects, *refuse(socket, Refusal.RESUME_REFUSED)]
         session.tickets[request.role] = request.ticket
         return [*effects, *self._enter(session, request.role, socket, now)]
@@ -104,7 +125,26 @@ class Sessions:
         if session is None:
             return []
         session.sockets = {role: other for role, other in session.sockets.items() if other != socket}
-        return [] if session.broken is not None else self._break(session, now)
+        if session.broken is not None:
+            return []
+        if session.over:
+            return self._end(session, Refusal.RESUME_REFUSED, now)
+        return self._break(session, now)
+
+    def retire(self, socket: int, now: float) -> Effects:
+        """This side says that the session is over; its socket must be in one.
+
+        Two who are joined stay so until one of them leaves: what was said before is still to arrive.
+        """
+        session = self._members[socket]
+        session.over = True
+        if session.broken is None:
+            return []
+        del self._members[socket]
+        session.sockets.clear()
+        # One that is known only since a restart is remembered until its window is over.
+        strange = session.identifier in self._strange
+        return [Close(socket), *([] if strange else self._end(session, Refusal.RESUME_REFUSED, now))]
 
     def revoke(self, agent: str, now: float) -> Effects:
         """End every session of this agent for good."""
@@ -121,10 +161,12 @@ class Sessions:
             effects += self._end(session, Refusal.RESUME_REFUSED, now)
         return effects
 
-    def _take_on_trust(self, identifier: bytes, now: float) -> _Session:
-        session = self._sessions[identifier] = _Session(identifier, None, now, {}, broken=now)
+    def _take_on_trust(self, identifier: bytes, owner: Owner | None, now: float) -> _Session:
+        agent = None if owner is None else owner.agent
+        session = self._sessions[identifier] = _Session(identifier, agent, now, {}, broken=now)
         self._broken[identifier] = now
-        self._strange.add(identifier)
+        if owner is None:
+            self._strange.add(identifier)
         return session
 
     def _enter(self, session: _Session, role: Role, socket: int, now: float) -> Effects:
@@ -159,7 +201,7 @@ class Sessions:
         effects: Effects = []
         for socket in session.sockets.values():
             del self._members[socket]
-            effects += refuse(socket, reason)
+            effects += [Tell(socket, PeerLeft()), Close(socket)] if session.over else refuse(socket, reason)
         last = now if session.broken is None else session.broken
         del self._sessions[session.identifier]
         self._broken.pop(session.identifier, None)
@@ -167,12 +209,22 @@ class Sessions:
             # The two never met here. That it is not remembered keeps strangers from pushing out the real ones.
             self._strange.remove(session.identifier)
             return effects
+        # A revoked agent's stays written down, so that it does not come back after a restart either.
+        if session.agent is not None and reason is not Refusal.AGENT_REVOKED:
+            effects.append(Disown(session.identifier))
         self._ended[session.identifier] = reason
         if len(self._ended) > ENDED_SESSIONS:
             self._ended.popitem(last=False)
         seconds = round(last - session.began, 1)
-        effects.append(session.note("session ended", reason=reason.value, seconds=seconds, bytes=session.size))
+        effects.append(session.note("session ended", reason=_why(session, reason), seconds=seconds, bytes=session.size))
         return effects
+
+
+def _why(session: _Session, refusal: Refusal) -> str:
+    """Return the log's word for the end of a session that is refused like this from now on."""
+    if refusal is not Refusal.RESUME_REFUSED:
+        return refusal.value
+    return "goodbye" if session.over else "not_resumed"
 
 
 def _comes_before(ticket: bytes, last: bytes) -> bool:

@@ -1,5 +1,6 @@
 """settings.toml: what the administrator may change."""
 
+import ipaddress
 import json
 import tomllib
 from pathlib import Path
@@ -45,7 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     max_sockets: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = SOCKETS
     """Connections that are served at once; two make a session."""
     trusted_proxies: Annotated[list[_Text], msgspec.Meta(max_length=64)] = []
-    """Addresses of reverse proxies whose X-Forwarded-For is believed."""
+    """Addresses of reverse proxies, or networks that hold nothing else, whose X-Forwarded-For is believed."""
 
 
 def check_settings(settings: Settings) -> Settings:
@@ -62,7 +63,18 @@ def check_settings(settings: Settings) -> Settings:
         raise SettingsError("tls_certificate and tls_key go together")
     if settings.tls_certificate is None and not is_loopback(settings.host):
         raise SettingsError("without a TLS certificate the host must be a loopback address")
+    for proxy in settings.trusted_proxies:
+        _check_proxy(proxy)
     return settings
+
+
+def _check_proxy(text: str) -> None:
+    try:
+        network = ipaddress.ip_network(text)
+    except ValueError as error:
+        raise SettingsError("trusted_proxies must be addresses, or networks such as 10.1.2.0/24") from error
+    if not network.prefixlen:
+        raise SettingsError("trusted_proxies must not be everybody: each customer could choose an address then")
 
 
 def read_settings(folder: Path) -> Settings:

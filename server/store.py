@@ -1,4 +1,4 @@
-"""Agents' accounts, and the failed logins of any name, in SQLite."""
+"""Agents' accounts, their sessions, and the failed logins of any name, in SQLite."""
 
 import hashlib
 from pathlib import Path
@@ -6,8 +6,9 @@ from typing import Final
 
 from server.accounts import Account
 from server.database import StoreError, open_database, reading, writing
-from server.limits import LOGIN_FAILURES_KEPT, LOGIN_NAMES_KEPT
+from server.limits import LOGIN_FAILURES_KEPT, LOGIN_NAMES_KEPT, SESSION_OWNERS_KEPT
 from server.lockout import Failures
+from server.sessions import Owner
 
 _COLUMNS: Final = "name, full_name, email, password_hash, totp_secret, revoked, generation"
 
@@ -93,6 +94,32 @@ class Store:
         with reading():
             return dict(self._database.execute("SELECT name, generation FROM account").fetchall())
 
+    def own_session(self, session: bytes, agent: str, now: float) -> None:
+        """Write down that a session is this agent's as the account is now; raise StoreError.
+
+        `now` is in seconds since 1970. Only a hash of the session's id is kept: who knows an id could
+        take a place in the session after a restart.
+        """
+        statement = "INSERT OR REPLACE INTO session_owner SELECT ?, name, generation, ? FROM account WHERE name = ?"
+        with writing(self._database):
+            self._database.execute(statement, (_digest(session), now, agent))
+            self._database.execute("DELETE FROM session_owner WHERE since < ?", (now - SESSION_OWNERS_KEPT,))
+
+    def owner_of(self, session: bytes) -> Owner | None:
+        """Return whose a session is, None where nothing was written down; raise StoreError."""
+        statement = (
+            "SELECT agent, account.revoked OR account.generation != session_owner.generation "
+            "FROM session_owner JOIN account ON account.name = agent WHERE digest = ?"
+        )
+        with reading():
+            row = self._database.execute(statement, (_digest(session),)).fetchone()
+        return None if row is None else Owner(row[0], bool(row[1]))
+
+    def disown_session(self, session: bytes) -> None:
+        """Forget whose a session is; raise StoreError."""
+        with writing(self._database):
+            self._database.execute("DELETE FROM session_owner WHERE digest = ?", (_digest(session),))
+
     def failures(self, name: str) -> Failures:
         """Return the failed logins of a name, whether it has an account or not; raise StoreError."""
         with reading():
@@ -141,5 +168,5 @@ def _must_exist(found: int, name: str) -> None:
         raise StoreError(f"there is no agent named {name}")
 
 
-def _digest(name: str) -> bytes:
-    return hashlib.sha256(name.encode(errors="replace")).digest()
+def _digest(name: str | bytes) -> bytes:
+    return hashlib.sha256(name if isinstance(name, bytes) else name.encode(errors="replace")).digest()

@@ -5,6 +5,8 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+_LONGEST: Final = 512
+"""Characters; a name has at most 253 (RFC 1035, section 2.3.4), and to encode far longer ones takes long."""
 # Labels of letters, digits, hyphens, and the underscores of inner networks; a final dot is the root's.
 _NAME: Final = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
 
@@ -20,7 +22,7 @@ def check_server_address(address: str) -> str:
     """
     address = address.strip()
     # urlsplit would drop line breaks and tabs in silence.
-    if not address.isprintable():
+    if len(address) > _LONGEST or not address.isprintable():
         raise AddressError("malformed")
     try:
         parts = urlsplit(address)

@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from wire import limits
-from wire.messages import AgentMessage, AnyMessage, CursorShape, CustomerMessage, Frame
+from wire.messages import AgentMessage, AnyMessage, Coding, CursorShape, CustomerMessage, Frame
 
 _T = TypeVar("_T")
 
@@ -24,10 +24,10 @@ _from_customer: "msgspec.msgpack.Decoder[CustomerMessage]" = msgspec.msgpack.Dec
 
 
 def encode(message: AnyMessage) -> bytes:
-    """Return the message's bytes; raise CodecError where they pass limits.MESSAGE."""
+    """Return the message's bytes; raise CodecError where they pass limits.MESSAGE, or a number passes 64 bits."""
     try:
         data = _encoder.encode(message)
-    except (UnicodeError, msgspec.MsgspecError) as error:
+    except (UnicodeError, OverflowError, msgspec.MsgspecError) as error:
         raise CodecError("message cannot be encoded") from error
     if len(data) > limits.MESSAGE:
         raise CodecError("message too long")
@@ -60,7 +60,7 @@ def _decode(decoder: "msgspec.msgpack.Decoder[_T]", data: bytes) -> _T:
 
 def _check_frame(frame: Frame) -> None:
     for rectangle in frame.rectangles:
-        if rectangle.width * rectangle.height > limits.RECTANGLE_PIXELS:
+        if rectangle.coding is not Coding.COPY and rectangle.width * rectangle.height > limits.RECTANGLE_PIXELS:
             raise CodecError("rectangle too large")
 
 

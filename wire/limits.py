@@ -32,7 +32,11 @@ RELAY_BLOCKED: Final = 10.0
 """A receiver that takes nothing for this long loses its connection."""
 RENDEZVOUS_IDLE: Final = 15.0
 """A socket that has not said what it wants within this time is closed."""
-WEBSOCKET_PING: Final = 20.0
+WEBSOCKET_PING: Final = 10.0
+"""Both ends ask so often whether the other is still there."""
+WEBSOCKET_PONG: Final = 20.0
+"""An end that does not answer within this time, or takes nothing for so long, is gone. The answer of a slow line waits
+behind the records that are still on their way."""
 HTTP_BODY: Final = 16 * 1024
 BRAND_FILE: Final = 64 * 1024
 CONNECT_TIMEOUT: Final = 15.0
@@ -63,6 +67,8 @@ CERTIFICATE_CLOCK_SKEW: Final = 300.0
 RECORD: Final = 64 * 1024
 CHUNK: Final = 16 * 1024
 """A longer message is cut into chunks of this size, so that input and chat never wait behind a picture."""
+PICTURE_CHUNK: Final = 1024
+"""No chunk of a picture but its last carries less: a flood of tiny ones would cost more than it brings."""
 PADDING_BUCKETS: Final = (64, 256, 1024, 4096, CHUNK)
 """Records that carry input or chat are padded up to one of these sizes."""
 REKEY_RECORDS: Final = 2**20
@@ -79,12 +85,17 @@ RECTANGLES: Final = 512
 SCREEN_SIDE: Final = 16384
 """The widest or highest virtual desktop, in pixels."""
 SCREEN_PIXELS: Final = 64 * 2**20
-RECTANGLE_PIXELS: Final = 2**18
+RECTANGLE_PIXELS: Final = 2**20
 """The most pixels that one rectangle may unpack to."""
+VIDEO_PIXELS: Final = 2**23
+"""The most pixels of a region that is sent as video: 3840x2160 has a little less."""
+MOTION_AREAS: Final = 32
+"""The most areas of a video's picture that are drawn apart."""
 CURSOR_SIDE: Final = 256
 CURSORS_KEPT: Final = 128
 """How many cursor shapes the agent's side remembers; the oldest goes first."""
-FRAMES_IN_FLIGHT: Final = 2
+FRAMES_IN_FLIGHT: Final = 12
+"""The most frames that may be under way; how many are, follows from the line (client.screen.pacing)."""
 INPUT_EVENTS_PER_SECOND: Final = 2000
 CHAT_LINES_PER_SECOND: Final = 10
 CHAT_BURST: Final = 200

@@ -25,18 +25,25 @@ class Priority(IntEnum):
 
     INPUT = 0
     """Keys, pointer, cursor, acknowledgements, and every change of who may do what."""
-    CHAT = 1
-    PICTURE = 2
+    PROGRESS = 1
+    """What became of a picture: not padded, since each one follows a picture that was on the line."""
+    CHAT = 2
+    PICTURE = 3
+    MOTION = 4
+    """Video: a letter that is typed beside it goes first."""
 
 
-class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
-    """Base of all messages; the class name is the tag on the wire."""
+class _Message(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Base of all messages: on the wire an array of the tag and the fields in their order.
+
+    Names would be most of a message: an acknowledgement has five bytes without them.
+    """
 
 
 # ----- either side ------------------------------------------------------------------------------
 
 
-class Chat(_Message, frozen=True):
+class Chat(_Message, frozen=True, tag=1):
     """One chat line; `number` counts the sender's own lines from 1."""
 
     number: Counter
@@ -46,48 +53,66 @@ class Chat(_Message, frozen=True):
         return f"Chat(number={self.number}, text=...)"
 
 
-class Goodbye(_Message, frozen=True):
+class Goodbye(_Message, frozen=True, tag=2):
     """The sender ends the session for good; nothing comes after it."""
 
     ending: Ending
 
 
-class Received(_Message, frozen=True):
+class Received(_Message, frozen=True, tag=3):
     """First message after a resumed handshake: the last chat line of the other side that arrived."""
 
     chat: Counter
 
 
+class LogRoot(_Message, frozen=True, tag=4):
+    """The customer's audit log is closed, and this is its root; only Goodbye follows, and then the agent signs it."""
+
+    root: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+
+
+class LogSignature(_Message, frozen=True, tag=5):
+    """The agent's signature of LogRoot by the key of the session's certificate, ECDSA in DER; the last message."""
+
+    signature: Annotated[bytes, msgspec.Meta(min_length=8, max_length=80)]
+
+
 # ----- from the agent ---------------------------------------------------------------------------
 
 
-class AskControl(_Message, frozen=True):
+class AskControl(_Message, frozen=True, tag=16):
     """The agent would like mouse and keyboard; the customer is asked."""
 
 
-class ReturnControl(_Message, frozen=True):
+class ReturnControl(_Message, frozen=True, tag=17):
     """The agent gives mouse and keyboard back."""
 
 
-class FrameShown(_Message, frozen=True):
+class FrameShown(_Message, frozen=True, tag=18):
     """The frame with this number was painted."""
 
     share: Counter
     frame: Counter
 
 
-class RefreshPicture(_Message, frozen=True):
+class PictureArrived(_Message, frozen=True, tag=19):
+    """So many bytes of PICTURE and MOTION chunks arrived since this line began, painted or not."""
+
+    total: Counter
+
+
+class RefreshPicture(_Message, frozen=True, tag=20):
     """The agent's picture is incomplete; send the whole again."""
 
 
-class PointerMove(_Message, frozen=True):
+class PointerMove(_Message, frozen=True, tag=24):
     """The pointer is now here."""
 
     x: Coordinate
     y: Coordinate
 
 
-class PointerButton(_Message, frozen=True):
+class PointerButton(_Message, frozen=True, tag=25):
     """A button went down or up at this place."""
 
     x: Coordinate
@@ -96,7 +121,7 @@ class PointerButton(_Message, frozen=True):
     down: bool
 
 
-class Wheel(_Message, frozen=True):
+class Wheel(_Message, frozen=True, tag=26):
     """The wheel turned at this place; steps are notches, up and right are positive."""
 
     x: Coordinate
@@ -105,7 +130,7 @@ class Wheel(_Message, frozen=True):
     steps_y: Annotated[int, msgspec.Meta(ge=-limits.WHEEL_STEPS, le=limits.WHEEL_STEPS)]
 
 
-class Key(_Message, frozen=True):
+class Key(_Message, frozen=True, tag=27):
     """A key went down or up; `keysym` is the X11 keysym that it produced at the agent's."""
 
     keysym: Annotated[int, msgspec.Meta(gt=0, lt=2**29)]
@@ -115,7 +140,7 @@ class Key(_Message, frozen=True):
         return f"Key(keysym=..., down={self.down})"
 
 
-class StillHeld(_Message, frozen=True):
+class StillHeld(_Message, frozen=True, tag=28):
     """Whatever is pressed is still pressed; sent every limits.HELD_INPUT_ALIVE seconds."""
 
 
@@ -132,13 +157,13 @@ class Button(StrEnum):
 # ----- from the customer ------------------------------------------------------------------------
 
 
-class Welcome(_Message, frozen=True):
+class Welcome(_Message, frozen=True, tag=32):
     """First message after the handshake: the session has begun; the customer's language (ISO 639-1)."""
 
     language: Annotated[str, msgspec.Meta(max_length=8)]
 
 
-class SharingStarted(_Message, frozen=True):
+class SharingStarted(_Message, frozen=True, tag=33):
     """The screen is shared; the picture has this size and is empty (black).
 
     `share` counts from 1; a changed size is a new share. It goes before the frames of its share, and
@@ -151,7 +176,7 @@ class SharingStarted(_Message, frozen=True):
     height: Side
 
 
-class SharingStopped(_Message, frozen=True):
+class SharingStopped(_Message, frozen=True, tag=34):
     """The screen is no longer shared."""
 
 
@@ -166,17 +191,21 @@ class ControlState(StrEnum):
     """As NONE: the answer to AskControl was no."""
 
 
-class ControlChanged(_Message, frozen=True):
+class ControlChanged(_Message, frozen=True, tag=35):
     """Who has mouse and keyboard from now on."""
 
     state: ControlState
 
 
 class Coding(IntEnum):
-    """How the bytes of a rectangle are to be read; see client.screen.codec."""
+    """How the bytes of a rectangle are to be read."""
 
-    ZSTD_BGRX = 1
-    """Lossless, four bytes a pixel by rows, on the one compression stream of this share."""
+    COPY = 0
+    """The pixels that are at another place of the picture, whose x and y follow, two bytes each."""
+    LOSSLESS = 1
+    """client.screen.lossless, on the one compression stream of this share."""
+    PHOTO = 2
+    """client.screen.photo, a JPEG with full colour."""
 
 
 class Rectangle(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -190,7 +219,16 @@ class Rectangle(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
     data: bytes
 
 
-class Frame(_Message, frozen=True):
+class Area(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A part of the picture."""
+
+    x: Coordinate
+    y: Coordinate
+    width: Side
+    height: Side
+
+
+class Frame(_Message, frozen=True, tag=36):
     """Changed rectangles. A large frame is several messages with the same number."""
 
     share: Counter
@@ -200,7 +238,32 @@ class Frame(_Message, frozen=True):
     """The picture of this number is complete."""
 
 
-class CursorShape(_Message, frozen=True):
+class MotionFrame(_Message, frozen=True, tag=37):
+    """The next picture of the one region that is sent as video; see client.screen.video.
+
+    Numbers are drawn from the same row as those of Frame, and acknowledged alike.
+    """
+
+    share: Counter
+    number: Counter
+    x: Coordinate
+    y: Coordinate
+    width: Side
+    height: Side
+    begins: bool
+    """The first of its video: a new decoder is needed."""
+    areas: Annotated[list[Area], msgspec.Meta(min_length=1, max_length=limits.MOTION_AREAS)]
+    """Only these are to be drawn: what rests within the region may be exact already."""
+    data: bytes
+
+
+class LineMeasured(_Message, frozen=True, tag=40):
+    """How long a small frame takes to the agent's window and its acknowledgement back, in milliseconds."""
+
+    round_trip: Annotated[int, msgspec.Meta(ge=0, le=2**20)]
+
+
+class CursorShape(_Message, frozen=True, tag=38):
     """A cursor's look, sent once; later it is named by its hash."""
 
     hash: Hash
@@ -212,7 +275,7 @@ class CursorShape(_Message, frozen=True):
     """BGRA with premultiplied alpha, by rows."""
 
 
-class CursorMoved(_Message, frozen=True):
+class CursorMoved(_Message, frozen=True, tag=39):
     """The customer's cursor is here and looks like this; no hash means that it is hidden."""
 
     x: Annotated[int, msgspec.Meta(ge=-limits.SCREEN_SIDE, le=limits.SCREEN_SIDE)]
@@ -224,9 +287,11 @@ AgentMessage = (
     Chat
     | Goodbye
     | Received
+    | LogSignature
     | AskControl
     | ReturnControl
     | FrameShown
+    | PictureArrived
     | RefreshPicture
     | PointerMove
     | PointerButton
@@ -238,13 +303,16 @@ CustomerMessage = (
     Chat
     | Goodbye
     | Received
+    | LogRoot
     | Welcome
     | SharingStarted
     | SharingStopped
     | ControlChanged
     | Frame
+    | MotionFrame
     | CursorShape
     | CursorMoved
+    | LineMeasured
 )
 InputMessage = PointerMove | PointerButton | Wheel | Key | StillHeld
 AnyMessage = AgentMessage | CustomerMessage
@@ -254,7 +322,13 @@ _PRIORITIES: Final[dict[type, Priority]] = {
     # A goodbye comes after every chat line that was sent before it.
     Goodbye: Priority.CHAT,
     Received: Priority.CHAT,
+    # Just before the goodbye.
+    LogRoot: Priority.CHAT,
+    FrameShown: Priority.PROGRESS,
+    PictureArrived: Priority.PROGRESS,
+    LineMeasured: Priority.PROGRESS,
     Frame: Priority.PICTURE,
+    MotionFrame: Priority.MOTION,
 }
 
 

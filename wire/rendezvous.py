@@ -96,7 +96,7 @@ class Resume(msgspec.Struct, frozen=True, tag="resume", forbid_unknown_fields=Tr
 
 
 class Retire(msgspec.Struct, frozen=True, tag="retire", forbid_unknown_fields=True):
-    """Maker: the code is dead (too many attempts, or withdrawn)."""
+    """Maker: the code is dead (too many attempts, or withdrawn). Either, in a session: it is over for good."""
 
 
 class Allotted(msgspec.Struct, frozen=True, tag="allotted", forbid_unknown_fields=True):

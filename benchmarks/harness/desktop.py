@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 
 class DesktopError(Exception):
@@ -11,11 +12,15 @@ class DesktopError(Exception):
 
 
 @contextmanager
-def virtual_display(size: str = "1280x800x24") -> Iterator[str]:
-    """Run Xvfb on a free display number; yield its name, such as ":7"."""
+def virtual_display(size: str = "1280x800x24", pixels: Path | None = None) -> Iterator[str]:
+    """Run Xvfb on a free display number; yield its name, such as ":7".
+
+    `pixels` is a folder in which the display keeps its frame buffer as a file, for those who look at every moment.
+    """
     read_end, write_end = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", size, "-nolisten", "tcp", "-noreset"],
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
+        + (["-fbdir", str(pixels)] if pixels is not None else []),
         pass_fds=(write_end,),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -33,10 +38,12 @@ def virtual_display(size: str = "1280x800x24") -> Iterator[str]:
 
 
 @contextmanager
-def virtual_desktop(size: str = "1280x800x24", layout: str = "us", colour: str = "#3b6ea5") -> Iterator[str]:
+def virtual_desktop(
+    size: str = "1280x800x24", layout: str = "us", colour: str = "#3b6ea5", pixels: Path | None = None
+) -> Iterator[str]:
     """Run a virtual display with the window manager openbox and a keyboard layout; yield its name."""
     with ExitStack() as stack:
-        display = stack.enter_context(virtual_display(size))
+        display = stack.enter_context(virtual_display(size, pixels))
         environment = {**os.environ, "DISPLAY": display}
         manager = subprocess.Popen(
             # Without a session manager to look for.

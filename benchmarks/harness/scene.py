@@ -167,13 +167,12 @@ def scene(
     *,
     customer_size: str = "1280x800x24",
     advisor_size: str = "1920x1080x24",
-    keep_traffic: bool = False,
     customer_command: Sequence[str | Path] = CLIENT,
 ) -> Iterator[Scene]:
     """Set the stage: server, proxy, two desktops, and an advisor who has a code to read out."""
     with ExitStack() as stack:
         office = stack.enter_context(organisation(folder / "office"))
-        proxy = stack.enter_context(counting_proxy(office.port, keep=keep_traffic))
+        proxy = stack.enter_context(counting_proxy(office.port))
         customer = Person(stack.enter_context(virtual_desktop(customer_size)), folder / "customer-failed.png")
         stack.callback(customer.close)
         advisor = Person(stack.enter_context(virtual_desktop(advisor_size, "si")), folder / "advisor-failed.png")

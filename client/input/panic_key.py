@@ -1,4 +1,9 @@
-"""Ctrl+Shift+F12 ends the session at once, whichever window has the focus."""
+"""Ctrl+Shift+F11 ends the session at once, whichever window has the focus.
+
+Why these keys: every keyboard has them, and nobody types them by mistake. Windows keeps F12 for debuggers
+(RegisterHotKey, "Remarks") and Ctrl+Shift+Esc for itself; Ctrl+Alt is AltGr there, with which Slovenes and Poles
+write. GNOME has Ctrl+Alt+Shift+Esc, KDE Ctrl+Alt+Esc, macOS F11 without Ctrl. Laptops often have no Pause key.
+"""
 
 import sys
 from abc import ABC, abstractmethod
@@ -10,21 +15,22 @@ class PanicKeyError(Exception):
 
 
 class PanicKey(ABC):
-    """Tells when Ctrl+Shift+F12 is pressed anywhere on the desktop. The agent's press may count like the customer's."""
+    """Tells when Ctrl+Shift+F11 is pressed anywhere on the desktop. The agent's press may count like the customer's."""
 
     @abstractmethod
-    def start(self, on_panic: Callable[[], None]) -> None:
+    def start(self, on_panic: Callable[[], None], on_lost: Callable[[], None]) -> None:
         """Begin to listen, once; returns when a press will be noticed. Raises PanicKeyError when none would be.
 
-        `on_panic` is called from the key's own thread at every press; a key that is held may call
-        it again and again. It must neither raise nor wait long.
+        `on_panic` is called from a thread of the key's own at every press; a key that is held may call
+        it again and again. `on_lost` is called from such a thread when listening ended without `stop`: from then on no
+        press is noticed. Neither may raise, or wait long.
         """
 
     @abstractmethod
     def stop(self) -> None:
         """Give the key back and end its thread; no call comes after this returns.
 
-        May be called twice, or before start; never from on_panic, whose thread it waits for.
+        May be called twice, or before start; never from a call of its own, whose thread it waits for.
         """
 
 

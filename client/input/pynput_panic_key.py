@@ -1,11 +1,12 @@
 """The panic key on macOS, through pynput's global hot keys."""
 
 from collections.abc import Callable
+from threading import Thread
 from typing import Any, Final
 
 from client.input.panic_key import PanicKey, PanicKeyError
 
-_COMBINATION: Final = "<ctrl>+<shift>+<f12>"
+_COMBINATION: Final = "<ctrl>+<shift>+<f11>"
 """As pynput 1.8 writes it (HotKey.parse)."""
 
 
@@ -19,7 +20,7 @@ class PynputPanicKey(PanicKey):
         self._stopped = False
         self._on_panic: Callable[[], None] = lambda: None
 
-    def start(self, on_panic: Callable[[], None]) -> None:
+    def start(self, on_panic: Callable[[], None], on_lost: Callable[[], None]) -> None:
         """Begin to listen; returns after the listener is ready. Raises PanicKeyError when it will hear nothing."""
         if self._stopped or self._listener is not None:
             raise PanicKeyError("a panic key is started once")
@@ -31,6 +32,7 @@ class PynputPanicKey(PanicKey):
         if not self._listener.IS_TRUSTED:
             self.stop()
             raise PanicKeyError("the system does not let this program listen to the keyboard")
+        Thread(target=self._guard, args=(on_lost,), name="panic key guard", daemon=True).start()
 
     def stop(self) -> None:
         """Stop the listener and wait for its thread."""
@@ -40,6 +42,14 @@ class PynputPanicKey(PanicKey):
         if self._listener is not None:
             self._listener.stop()
             self._listener.join()
+
+    def _guard(self, on_lost: Callable[[], None]) -> None:
+        """Wait for the end of the listener, and tell if nobody asked for it."""
+        try:
+            self._listener.join()
+        finally:
+            if not self._stopped:
+                on_lost()
 
     def _notice(self) -> None:
         if not self._stopped:

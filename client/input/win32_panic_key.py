@@ -16,7 +16,7 @@ _ID: Final = 1
 _MOD_CONTROL: Final = 0x0002
 _MOD_SHIFT: Final = 0x0004
 _MOD_NOREPEAT: Final = 0x4000
-_VK_F12: Final = 0x7B
+_VK_F11: Final = 0x7A
 
 _WM_QUIT: Final = 0x0012
 _WM_HOTKEY: Final = 0x0312
@@ -35,18 +35,20 @@ class Win32PanicKey(PanicKey):
         self._stopped = False
         self._thread: Thread | None = None
         self._on_panic: Callable[[], None] = lambda: None
+        self._on_lost: Callable[[], None] = lambda: None
 
-    def start(self, on_panic: Callable[[], None]) -> None:
+    def start(self, on_panic: Callable[[], None], on_lost: Callable[[], None]) -> None:
         """Begin to listen; returns after the system has registered the hot key, or refused it."""
         if self._stopped or self._thread is not None:
             raise PanicKeyError("a panic key is started once")
         self._on_panic = on_panic
+        self._on_lost = on_lost
         self._thread = Thread(target=self._listen, name="panic key", daemon=True)
         self._thread.start()
         self._begun.wait()
         if not self._registered:
             self.stop()
-            raise PanicKeyError("another program uses Ctrl+Shift+F12")
+            raise PanicKeyError("another program uses Ctrl+Shift+F11")
 
     def stop(self) -> None:
         """Tell the thread to quit and wait for it; it gives the hot key back."""
@@ -64,7 +66,7 @@ class Win32PanicKey(PanicKey):
             # The first look makes the queue, before anybody can post to it (PostThreadMessageW, "Remarks").
             self._user32.PeekMessageW(ctypes.byref(message), None, _WM_USER, _WM_USER, _PM_NOREMOVE)
             modifiers = _MOD_CONTROL | _MOD_SHIFT | _MOD_NOREPEAT
-            self._registered = bool(self._user32.RegisterHotKey(None, _ID, modifiers, _VK_F12))
+            self._registered = bool(self._user32.RegisterHotKey(None, _ID, modifiers, _VK_F11))
         finally:
             self._begun.set()
         if not self._registered:
@@ -76,6 +78,8 @@ class Win32PanicKey(PanicKey):
                     self._on_panic()
         finally:
             self._user32.UnregisterHotKey(None, _ID)
+            if not self._stopped:
+                self._on_lost()
 
 
 def open_win32_panic_key() -> Win32PanicKey:

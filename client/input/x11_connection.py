@@ -10,6 +10,16 @@ from Xlib import error as xerror
 X_ERRORS: Final = (xerror.XError, xerror.ConnectionClosedError)
 """A request that the server refused, and a server that is gone."""
 
+_CONNECTING_ERRORS: Final = (
+    xerror.DisplayError,
+    xerror.ConnectionClosedError,
+    xerror.XauthError,
+    OSError,
+    OverflowError,
+    ValueError,
+)
+"""What a name that is no display's can lead to; the last two come from its number (":99999") and its host."""
+
 
 def _ignore_error(*_: object) -> None:
     """Take an error that answers a request without a reply; python-xlib would print it."""
@@ -25,7 +35,7 @@ def connect(name: str | None, failure: type[Exception], *extensions: str) -> Any
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         # The errors are dropped at once, and the socket with them: only then is the complaint kept in here.
-        with suppress(xerror.DisplayError, xerror.ConnectionClosedError, xerror.XauthError, OSError):
+        with suppress(*_CONNECTING_ERRORS):
             connection = xdisplay.Display(name)
     if connection is None:
         raise failure("the X display cannot be reached")
@@ -35,6 +45,21 @@ def connect(name: str | None, failure: type[Exception], *extensions: str) -> Any
         connection.close()
         raise failure(f"the X display has no {' and no '.join(missing)}")
     return connection
+
+
+def is_xwayland(connection: Any) -> bool:
+    """Tell whether this display is a guest on Wayland, which shows it the keys of its own windows only.
+
+    The extension is XWAYLAND's own word for it (Xwayland 23.1); before there was only the name of its monitors.
+    Raises one of X_ERRORS.
+    """
+    if connection.query_extension("XWAYLAND") is not None:
+        return True
+    if not connection.has_extension("RANDR"):
+        return False
+    resources = connection.screen().root.xrandr_get_screen_resources_current()
+    monitors = (connection.xrandr_get_output_info(each, resources.config_timestamp) for each in resources.outputs)
+    return any(monitor.name.startswith("XWAYLAND") for monitor in monitors)
 
 
 def disconnect(connection: Any) -> None:

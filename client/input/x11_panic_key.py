@@ -2,25 +2,24 @@
 
 The grab keeps the key from the window with the focus, and from other programs. It would not
 notice a press while another program has grabbed the whole keyboard, as every open menu does;
-the recording does. Layout of the events: X11 protocol, appendix B, "Events".
+the recording does.
 """
 
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import combinations
-from threading import Event, Thread
 from typing import Any, Final
 
 from Xlib import X
 from Xlib import error as xerror
-from Xlib.ext import record
 
 from client.input import keysyms
 from client.input.panic_key import PanicKey, PanicKeyError
-from client.input.x11_connection import X_ERRORS, connect, disconnect
+from client.input.x11_connection import X_ERRORS, is_xwayland
+from client.input.x11_recording import X11Recording
 
-_F12: Final = keysyms.function_key(12)
+_F11: Final = keysyms.function_key(11)
 _COMBINATION: Final = X.ControlMask | X.ShiftMask
 _MODIFIERS: Final = 0xFF
 """The bits of the eight modifiers in an event's state; above them are buttons and the layout."""
@@ -28,97 +27,52 @@ _MODIFIERS: Final = 0xFF
 _LOCKS: Final = (keysyms.NUM_LOCK, keysyms.SCROLL_LOCK)
 """Their modifiers differ from keyboard to keyboard; Caps Lock has one of its own."""
 
-_EVENT: Final = struct.Struct("=BB26xHxx")
-"""Event code, detail (the key code), and the state before the event, of a 32-byte device event."""
-
-_KEY_PRESSES: Final = {
-    "core_requests": (0, 0),
-    "core_replies": (0, 0),
-    "ext_requests": (0, 0, 0, 0),
-    "ext_replies": (0, 0, 0, 0),
-    "delivered_events": (0, 0),
-    "device_events": (X.KeyPress, X.KeyPress),
-    "errors": (0, 0),
-    "client_started": False,
-    "client_died": False,
-}
+_EVENT: Final = struct.Struct("=xB26xHxx")
+"""Detail (the key code), and the state before the event, of a 32-byte device event."""
 
 
 class X11PanicKey(PanicKey):
-    """Two connections, as RECORD wants it: the recording one is busy until the other switches it off.
-
-    The other one holds the grab, too. Nobody reads the few events that it gets from that.
-    """
+    """The grab belongs to the recording's other connection. Nobody reads the few events that it gets from that."""
 
     def __init__(self, display: str | None = None) -> None:
         """Connect and reserve the key.
 
-        Raises PanicKeyError when the display cannot be reached, lacks RECORD or F12, or another
+        Raises PanicKeyError when the display cannot be reached, is one of Wayland, lacks RECORD or F11, or another
         program has the key.
         """
-        self._begun = Event()
-        self._recording = False
-        self._stopped = False
-        self._thread: Thread | None = None
         self._on_panic: Callable[[], None] = lambda: None
-        self._control = connect(display, PanicKeyError, "RECORD")
+        self._recording = X11Recording(display, (X.KeyPress, X.KeyPress), PanicKeyError)
+        self._control = self._recording.control
         try:
-            self._recorder = connect(display, PanicKeyError, "RECORD")
-        except PanicKeyError:
-            disconnect(self._control)
-            raise
-        try:
-            self._keycodes = {code for code, column in self._control.keysym_to_keycodes(_F12) if column == 0}
+            if is_xwayland(self._control):
+                raise PanicKeyError("Wayland tells this program only of keys that are pressed in X11's windows")
+            self._keycodes = {code for code, column in self._control.keysym_to_keycodes(_F11) if column == 0}
             self._lock_masks = _lock_masks(self._control)
             self._grab()
-            self._context = self._control.record_create_context(0, [record.AllClients], [_KEY_PRESSES])
-            # The other connection may use the context only after the server has made it.
-            self._control.sync()
         except PanicKeyError:
-            self._disconnect()
+            self._recording.stop()
             raise
         except X_ERRORS as error:
-            self._disconnect()
+            self._recording.stop()
             raise PanicKeyError("the X display closed the connection") from error
 
-    def start(self, on_panic: Callable[[], None]) -> None:
+    def start(self, on_panic: Callable[[], None], on_lost: Callable[[], None]) -> None:
         """Begin to listen; returns after the server has said that it records."""
-        if self._stopped or self._thread is not None:
-            raise PanicKeyError("a panic key is started once")
         self._on_panic = on_panic
-        self._thread = Thread(target=self._record, name="panic key", daemon=True)
-        self._thread.start()
-        self._begun.wait()
-        if not self._recording:
-            self.stop()
-            raise PanicKeyError("the X display does not record")
+        self._recording.start("panic key", self._take, on_lost)
 
     def stop(self) -> None:
-        """Switch recording off, wait for the thread, disconnect; the server drops the grab with the connection."""
-        if self._stopped:
-            return
-        self._stopped = True
+        """Give the key back, switch recording off, wait for the thread, disconnect."""
         with suppress(*X_ERRORS):
-            self._control.record_disable_context(self._context)
-            self._control.sync()
-        if self._thread is not None:
-            self._thread.join()
-        with suppress(*X_ERRORS):
-            self._control.record_free_context(self._context)
-            # Also makes sure that the grab is gone when this returns: the server answers after it has let go.
+            # The server would drop the grabs with the connection, too, but some time after this returns.
             for keycode in self._keycodes:
                 self._control.screen().root.ungrab_key(keycode, X.AnyModifier)
-            self._control.sync()
-        self._disconnect()
-
-    def _disconnect(self) -> None:
-        disconnect(self._recorder)
-        disconnect(self._control)
+        self._recording.stop()
 
     def _grab(self) -> None:
         """Grab the key with every set of locks that may be on: a grab asks for exactly these modifiers."""
         if not self._keycodes:
-            raise PanicKeyError("the keyboard has no F12")
+            raise PanicKeyError("the keyboard has no F11")
         refused = xerror.CatchError()
         root = self._control.screen().root
         for keycode in self._keycodes:
@@ -126,27 +80,13 @@ class X11PanicKey(PanicKey):
                 root.grab_key(keycode, _COMBINATION | locks, False, X.GrabModeAsync, X.GrabModeAsync, onerror=refused)
         self._control.sync()
         if refused.get_error() is not None:
-            raise PanicKeyError("another program uses Ctrl+Shift+F12")
+            raise PanicKeyError("another program uses Ctrl+Shift+F11")
 
-    def _record(self) -> None:
-        try:
-            # A lost display ends the listening; the capture notices it, too, and ends the share.
-            with suppress(*X_ERRORS):
-                self._recorder.record_enable_context(self._context, self._take)
-        finally:
-            self._begun.set()
-
-    def _take(self, reply: Any) -> None:
-        if reply.category == record.StartOfData:
-            self._recording = True
-            self._begun.set()
-        if reply.category != record.FromServer:
-            return
-        for offset in range(0, len(reply.data) - _EVENT.size + 1, _EVENT.size):
-            _, keycode, state = _EVENT.unpack_from(reply.data, offset)
-            modifiers = state & _MODIFIERS & ~sum(self._lock_masks)
-            if keycode in self._keycodes and modifiers == _COMBINATION and not self._stopped:
-                self._on_panic()
+    def _take(self, event: bytes) -> None:
+        keycode, state = _EVENT.unpack(event)
+        modifiers = state & _MODIFIERS & ~sum(self._lock_masks)
+        if keycode in self._keycodes and modifiers == _COMBINATION:
+            self._on_panic()
 
 
 def _lock_masks(connection: Any) -> tuple[int, ...]:

@@ -1,9 +1,8 @@
 """One session of the agent: its machine, and what each command of the machine does."""
 
-import asyncio
 import ssl
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,34 +12,34 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from client.pipeline.budget import Budget
 from client.pipeline.chat import ChatLog, ChatOrderError
+from client.pipeline.conversation import Conversation
 from client.pipeline.inbound import PictureReceiver
-from client.pipeline.line import RevokedError, ViolationError
-from client.pipeline.line_keeper import LineKeeper
-from client.pipeline.meeting import Maker, MeetingError, Met, allot, draw_digits, type_code
+from client.pipeline.line import RevokedError, SealedLine, ViolationError
+from client.pipeline.meeting import Maker, Met, allot, draw_digits, type_code
 from client.pipeline.network import NetworkThread
 from client.pipeline.picture import Picture, RemoteCursor
-from client.pipeline.reconnecting import ReconnectError, Reconnector
+from client.pipeline.reconnecting import ReconnectError
 from client.pipeline.trail import AuditTrail
 from client.record.audit import AuditLog
 from client.record.entries import Side
+from client.record.signing import sign_root
 from client.screen.errors import PictureError
 from client.screen.geometry import Rect
 from client.seal.identity import AgentCredentials
-from client.seal.pairing import AgentMaker, AgentTyper
-from client.seal.records import TrafficKeys
+from client.seal.pairing import AgentMaker, AgentTyper, Paired
 from client.session.agent import agent_machine
-from client.session.machine import IllegalTransitionError
+from client.session.machine import IllegalTransitionError, Transition
 from client.session.states import AgentCommand as Command
 from client.session.states import AgentEvent as Event
 from client.session.states import AgentState as State
+from client.session.states import Note
 from client.session.status import AgentPerson, AgentStatus, ChatLine
-from client.transport.link import Link, LinkError
-from client.transport.websocket import open_link
+from client.transport.link import Link
 from wire import limits, messages
 from wire.code import Code
 from wire.codec import decode_from_customer
 from wire.endings import Ending, Refusal
-from wire.messages import AgentMessage, ControlState, CustomerMessage, InputMessage
+from wire.messages import ControlState, CustomerMessage, InputMessage
 from wire.rendezvous import Allot, Call
 
 _ENDINGS = {
@@ -81,11 +80,20 @@ class Desk:
 
     def sign_log(self, log: AuditLog) -> None:
         """Sign a closed log of this side in the agent's name; raise AuditError."""
-        certificate = self.credentials.certificate.public_bytes(Encoding.DER)
-        log.sign(certificate, lambda content: self.credentials.key.sign(content, ec.ECDSA(SHA256())))
+        log.sign(self._certificate(), self._sign)
+
+    def sign_customers_log(self, fingerprint: str, root: bytes) -> bytes:
+        """Return the signature of the log that the customer kept of the session with this fingerprint."""
+        return sign_root(Side.CUSTOMER, fingerprint, root, self._certificate(), self._sign)
+
+    def _certificate(self) -> bytes:
+        return self.credentials.certificate.public_bytes(Encoding.DER)
+
+    def _sign(self, content: bytes) -> bytes:
+        return self.credentials.key.sign(content, ec.ECDSA(SHA256()))
 
 
-class AgentSession:
+class AgentSession(Conversation[CustomerMessage]):
     """One session, from the wish for a nameplate to its end; lives on the network's thread.
 
     The `on_*` callbacks are called there, except `on_picture_changed`, which the decoding thread calls.
@@ -93,18 +101,21 @@ class AgentSession:
 
     def __init__(self, network: NetworkThread, desk: Desk, customer: Code | None = None) -> None:
         """`customer` is the id and password that a customer's app shows; None makes a code of one's own."""
-        self._network = network
+        super().__init__(network, desk.server, desk.tls, decode_from_customer)
         self._desk = desk
         self._customer = customer
         first = State.ALLOTTING if customer is None else State.CALLING
         self._machine = agent_machine(first)
         self._status = AgentStatus(first)
         self._chat = ChatLog(self._add_line, self._post)
-        self._trail = AuditTrail(desk.audit, Side.AGENT, desk.sign_log)
+        self._trail = AuditTrail(
+            desk.audit, Side.AGENT, lambda: network.call(self._chat.note, Note.LOG_FAILED), desk.sign_log
+        )
+        self._customers_root: bytes | None = None
+        """Of the customer's log, from its end on."""
+        self._signed = False
         self._code: Code | None = None
         self._maker: Maker | None = None
-        self._conversation: asyncio.Task[None] | None = None
-        self._line: LineKeeper[CustomerMessage] | None = None
         self._size = (0, 0)
         self._share = 0
         self._receiver: PictureReceiver | None = None
@@ -143,7 +154,7 @@ class AgentSession:
             return await (self._invite(link) if customer is None else self._call(link, customer))
 
         self._customer = None
-        self._conversation = self._network.spawn(self._converse(meet))
+        self._begin(meet)
 
     def send_chat(self, text: str) -> None:
         """Send one chat line; outside a session, and for an empty text, do nothing."""
@@ -153,6 +164,7 @@ class AgentSession:
     def send_input(self, message: InputMessage) -> None:
         """Send an input event; passed over unless the customer allows input now."""
         if self._machine.state is State.CONTROLLING:
+            self._trail.count_input(message)
             self._post(message)
 
     def frame_painted(self, share: int, frame: int) -> None:
@@ -167,18 +179,29 @@ class AgentSession:
         row = self._machine.handle(event)
         ending = _ENDINGS.get(event) if row.state is State.ENDED else None
         self._status = replace(self._status, state=row.state, ending=self._status.ending or ending)
-        if event is Event.CUSTOMER_PAIRED:
-            self._trail.begin(self._desk.person, self._status.fingerprint)
-        if row.note is not None:
-            self._trail.note(row.note)
-        if row.state is State.ENDED and self._status.ending is not None:
-            self._trail.end(self._status.ending)
+        self._record(event, row)
         for command in row.commands:
             self._commands[command]()
+        self._trail.settle()
         # The status goes first: it names the person of whom the line speaks.
         self.on_status(self._status)
         if row.note is not None:
             self._chat.note(row.note)
+
+    def _record(self, event: Event, row: Transition[State, Command]) -> None:
+        """Write into the audit log what is about to be done."""
+        if event is Event.CUSTOMER_PAIRED:
+            self._trail.begin(self._desk.person, self._status.fingerprint, self._status.failed_attempts)
+        if row.note is not None:
+            self._trail.note(row.note)
+        elif event is Event.CONTROL_SUSPENDED and row.state is State.SUSPENDED:
+            self._trail.control_suspended()
+        elif event is Event.CONTROL_GRANTED:
+            self._trail.control_restored()
+        if event is Event.SHARING_STARTED:
+            self._trail.capture_started(*self._size)
+        if row.state is State.ENDED and self._status.ending is not None:
+            self._trail.end(self._status.ending)
 
     def _from_customer(self, event: Event) -> None:
         """Move the machine by a message of the customer: one that is out of place is a violation."""
@@ -214,50 +237,26 @@ class AgentSession:
 
         return await type_code(link, Call(limits.PROTOCOL_VERSION, code.nameplate, desk.token), pairing)
 
-    async def _converse(self, meet: Callable[[Link], Awaitable[Met]]) -> None:
-        """Meet the customer, and keep the line until the session ends."""
-        link: Link | None = None
-        try:
-            link = await open_link(self._desk.server, self._desk.tls)
-            met = await meet(link)
-            kept, link = link, None
-        except (LinkError, MeetingError) as error:
-            self._refuse(error.refusal)
-            return
-        except Exception:
-            # A fault of this program must not leave a window that waits for ever.
-            self._refuse(Refusal.HANDSHAKE_FAILED)
-            raise
-        finally:
-            # A refused, failed or cancelled attempt leaves no socket behind.
-            if link is not None:
-                await link.close()
-        self._status = replace(self._status, fingerprint=met.paired.fingerprint)
-        reconnector = Reconnector(self._desk.server, self._desk.tls, met)
-        self._line = LineKeeper(
-            self._network, reconnector, decode_from_customer, self._receive, self._line_broken, self._line_ready
-        )
-        opening = self._keep(self._line, kept, met.paired.keys)
-        # Nothing of the handshake is kept while the session lasts.
-        del met
-        await opening
+    def _met(self, paired: Paired) -> None:
+        self._status = replace(self._status, fingerprint=paired.fingerprint)
 
-    async def _keep(self, line: LineKeeper[CustomerMessage], link: Link, keys: TrafficKeys) -> None:
-        running = line.run(link, keys)
-        del keys
-        try:
-            await running
-        except ReconnectError as error:
-            self.handle(_RECONNECT_EVENTS.get(error.refusal, Event.RESUME_REFUSED))
-        except RevokedError:
-            self._line_ended(Event.REVOKED)
-        except ViolationError as error:
-            self._line_ended(Event.VIOLATION, error.record)
-        except ChatOrderError:
-            self._line_ended(Event.VIOLATION)
-        except Exception:
-            self._line_ended(Event.FAILED)
-            raise
+    def _line_ended(self, error: Exception) -> None:
+        if self._machine.state in _UNWELCOMED:
+            record = error.record if isinstance(error, ViolationError) else None
+            if record is not None and self._maker is not None:
+                self._refuse(self._maker.rejection(record))
+            else:
+                self._refuse(Refusal.HANDSHAKE_FAILED)
+            return
+        match error:
+            case ReconnectError():
+                self.handle(_RECONNECT_EVENTS.get(error.refusal, Event.RESUME_REFUSED))
+            case RevokedError():
+                self.handle(Event.REVOKED)
+            case ViolationError() | ChatOrderError():
+                self.handle(Event.VIOLATION)
+            case _:
+                self.handle(Event.FAILED)
 
     def _line_ready(self) -> None:
         if self._machine.state in _UNWELCOMED:
@@ -278,38 +277,18 @@ class AgentSession:
         if self._machine.state in _UNWELCOMED:
             self._refuse(Refusal.HANDSHAKE_FAILED)
 
-    def _line_ended(self, event: Event, record: bytes | None = None) -> None:
-        if self._machine.state not in _UNWELCOMED:
-            self.handle(event)
-        elif record is not None and self._maker is not None:
-            self._refuse(self._maker.rejection(record))
-        else:
-            self._refuse(Refusal.HANDSHAKE_FAILED)
-
     def _refuse(self, refusal: Refusal) -> None:
         self._status = replace(self._status, refusal=refusal)
         self.handle(Event.REFUSED)
 
-    def _close_line(self) -> None:
-        conversation, self._conversation = self._conversation, None
-        line, self._line = self._line, None
-        if line is not None:
-            line.finish()
-        elif conversation is not None and conversation is not asyncio.current_task():
-            conversation.cancel()
-
-    def _post(self, message: AgentMessage) -> None:
-        if self._line is not None:
-            self._line.post(message)
-
     def _receive(self, message: CustomerMessage) -> None:
-        if self._machine.state is State.ENDED:
-            return
         if self._machine.state in _UNWELCOMED and not isinstance(message, messages.Welcome):
             raise ViolationError("the first message is not a welcome")
+        if self._customers_root is not None and not isinstance(message, messages.LogRoot | messages.Goodbye):
+            raise ViolationError("something after the end of the log")
         if isinstance(message, messages.Chat):
             self._chat_budget.spend("chat lines")
-        elif not isinstance(message, messages.Frame):
+        elif not isinstance(message, (messages.Frame, messages.MotionFrame)):
             self._news_budget.spend("news")
         match message:
             case messages.Welcome():
@@ -321,7 +300,11 @@ class AgentSession:
                 self._chat.hear(message)
             case messages.Received():
                 self._chat.peer_received(message)
+            case messages.LogRoot():
+                self._log_ended(message)
             case messages.Goodbye():
+                if (signature := self._signature()) is not None:
+                    self._post(signature)
                 self._from_customer(_FAREWELLS.get(message.ending, Event.CUSTOMER_LEFT))
             case messages.SharingStarted():
                 self._sharing_started(message)
@@ -329,12 +312,41 @@ class AgentSession:
                 self._from_customer(Event.SHARING_STOPPED)
             case messages.ControlChanged():
                 self._from_customer(_CONTROL_EVENTS[message.state])
-            case messages.Frame():
+            case messages.Frame() | messages.MotionFrame():
                 self._frame(message)
             case messages.CursorShape():
                 self._cursor_shape(message)
             case messages.CursorMoved():
                 self._cursor_moved(message)
+
+    # ----- the customer's log -----------------------------------------------------------------
+
+    def _receive_late(self, line: SealedLine[CustomerMessage], message: CustomerMessage) -> None:
+        match message:
+            case messages.LogRoot():
+                self._log_ended(message)
+            case messages.Goodbye():
+                if (signature := self._signature()) is not None:
+                    line.post(signature)
+                else:
+                    line.leave()
+            case _:
+                # It was on its way when this side ended the session.
+                pass
+
+    def _log_ended(self, message: messages.LogRoot) -> None:
+        """Note the root; it is signed once the customer's goodbye shows that nothing was done after it."""
+        if self._customers_root not in (None, message.root):
+            raise ViolationError("another root of the log")
+        self._customers_root = message.root
+
+    def _signature(self) -> messages.LogSignature | None:
+        """Return the signature of the customer's log, once in a session that has begun."""
+        if self._customers_root is None or self._signed or self._status.joined_at is None:
+            return None
+        self._signed = True
+        signature = self._desk.sign_customers_log(self._status.fingerprint, self._customers_root)
+        return messages.LogSignature(signature)
 
     # ----- the code ---------------------------------------------------------------------------
 
@@ -387,7 +399,7 @@ class AgentSession:
         if receiver is self._receiver:
             self.handle(Event.VIOLATION)
 
-    def _frame(self, frame: messages.Frame) -> None:
+    def _frame(self, frame: messages.Frame | messages.MotionFrame) -> None:
         # Without a receiver the frame was on its way when sharing stopped.
         if self._receiver is not None:
             try:

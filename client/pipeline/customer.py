@@ -5,39 +5,39 @@ import itertools
 import ssl
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
 
-from client.input.panic_key import PanicKey, PanicKeyError, open_panic_key
 from client.pipeline.budget import Budget
 from client.pipeline.chat import ChatLog, ChatOrderError
+from client.pipeline.conversation import Conversation
+from client.pipeline.idle_stop import IdleStop
 from client.pipeline.input_path import InputPath
-from client.pipeline.line import RevokedError, ViolationError
-from client.pipeline.line_keeper import LineKeeper
-from client.pipeline.meeting import Maker, MeetingError, Met, allot, draw_digits, type_code
+from client.pipeline.line import RevokedError, SealedLine, ViolationError
+from client.pipeline.meeting import Maker, Met, allot, draw_digits, type_code
 from client.pipeline.network import NetworkThread
 from client.pipeline.outbound import ScreenSender
-from client.pipeline.reconnecting import ReconnectError, Reconnector
+from client.pipeline.outgoing import Kind
+from client.pipeline.panic_guard import PanicGuard
+from client.pipeline.reconnecting import ReconnectError
 from client.pipeline.trail import AuditTrail
 from client.record.entries import Side
-from client.record.events import AuditEvent
 from client.screen.errors import PictureError
 from client.seal.identity import organisation_id
-from client.seal.pairing import CustomerMaker, CustomerTyper
-from client.seal.records import TrafficKeys
+from client.seal.pairing import CustomerMaker, CustomerTyper, Paired
 from client.session.customer import customer_machine
 from client.session.machine import Transition
 from client.session.rights import permitted
 from client.session.states import CustomerCommand as Command
 from client.session.states import CustomerEvent as Event
 from client.session.states import CustomerState as State
+from client.session.states import Note
 from client.session.status import AgentPerson, ChatLine, CustomerStatus
-from client.transport.link import Link, LinkError
-from client.transport.websocket import open_link
+from client.transport.link import Link
 from wire import limits, messages
 from wire.code import Code
 from wire.codec import decode_from_agent
@@ -60,7 +60,7 @@ _RECONNECT_EVENTS = {None: Event.GAVE_UP, Refusal.AGENT_REVOKED: Event.AGENT_REV
 _SHARED = (State.VIEWED, State.ASKED, State.CONTROLLED, State.SUSPENDED)
 
 
-class CustomerSession:
+class CustomerSession(Conversation[AgentMessage]):
     """One run of the customer's program; lives on the network's thread.
 
     `on_status` and `on_line` are called there with each new status and chat line, `on_offer` with the id
@@ -77,21 +77,19 @@ class CustomerSession:
         audit: Path,
     ) -> None:
         """`audit` is the folder of the audit logs."""
-        self._network = network
-        self._server = server
-        self._tls = tls
+        super().__init__(network, server, tls, decode_from_agent)
         self._root = root
         self._organisation = organisation_id(root)
         self._language = language
-        self._trail = AuditTrail(audit, Side.CUSTOMER)
+        self._trail = AuditTrail(audit, Side.CUSTOMER, lambda: network.call(self._chat.note, Note.LOG_FAILED))
+        self._certificate = b""
+        """The agent's, as shown in the handshake."""
         self._machine = customer_machine()
         self._events: deque[Event] = deque()
         self._handling = False
         self._status = CustomerStatus()
         self._chat = ChatLog(self._add_line, self._post)
         self._code: Code | None = None
-        self._conversation: asyncio.Task[None] | None = None
-        self._line: LineKeeper[AgentMessage] | None = None
         self._share_numbers = itertools.count(1)
         self._screen: ScreenSender | None = None
         self._input: InputPath | None = None
@@ -100,9 +98,10 @@ class CustomerSession:
         self._chat_budget = Budget(limits.CHAT_LINES_PER_SECOND, limits.CHAT_BURST, time.monotonic)
         self._own_windows: frozenset[int] = frozenset()
         self._quiet: asyncio.TimerHandle | None = None
-        self._panic_key: PanicKey | None = None
-        self._idleness: asyncio.TimerHandle | None = None
-        self._active_at = 0.0
+        self._panic_guard = PanicGuard(
+            network, lambda: self.handle(Event.PANIC), lambda: self.handle(Event.PANIC_KEY_LOST)
+        )
+        self._idle_stop = IdleStop(network, lambda: self.handle(Event.IDLE))
         self.on_status: Callable[[CustomerStatus], object] = lambda _status: None
         self.on_line: Callable[[ChatLine], object] = lambda _line: None
         self.on_offer: Callable[[Code], object] = lambda _id_and_password: None
@@ -112,6 +111,8 @@ class CustomerSession:
             # The line's keeper looks for the other side by itself.
             Command.RECONNECT: lambda: None,
             Command.SEND_WELCOME: lambda: self._post(messages.Welcome(self._language)),
+            Command.OPEN_PANIC_KEY: self._panic_guard.open,
+            Command.CLOSE_PANIC_KEY: self._panic_guard.close,
             Command.OPEN_SCREEN: self._open_screen,
             Command.CLOSE_SCREEN: self._close_screen,
             Command.OPEN_INPUT: self._open_input,
@@ -123,6 +124,7 @@ class CustomerSession:
             Command.TELL_DENIED: lambda: self._post(ControlChanged(ControlState.DENIED)),
             Command.START_QUIET_TIMER: self._start_quiet_timer,
             Command.STOP_QUIET_TIMER: self._stop_quiet_timer,
+            Command.END_LOG: self._end_log,
             Command.SEND_GOODBYE: lambda: self._post(messages.Goodbye(self._status.ending or Ending.CUSTOMER_LEFT)),
             Command.CLOSE_LINE: self._close_line,
         }
@@ -132,13 +134,13 @@ class CustomerSession:
     def submit_code(self, code: Code) -> None:
         """»Poveži« with this code."""
         self._code = code
-        self._status = replace(self._status, refusal=None)
+        self._status = replace(self._status, refusal=None, failed_attempts=0)
         self.handle(Event.CODE_ENTERED)
 
     def send_chat(self, text: str) -> None:
         """Send one chat line; outside a session, and for an empty text, do nothing."""
         if self._line is not None:
-            self._active()
+            self._idle_stop.active()
             self._chat.say(text)
 
     def set_own_windows(self, window_ids: frozenset[int]) -> None:
@@ -169,34 +171,42 @@ class CustomerSession:
             self._events.clear()
 
     def _step(self, event: Event) -> None:
+        before = self._machine.state
         row = self._machine.handle(event)
+        if self._input is not None and row.state is not State.CONTROLLED:
+            # At once: the log's next entry says that the agent's input does nothing any more.
+            self._input.halt()
         self._status = replace(
             self._status,
             state=row.state,
             sharing_since=self._sharing_since(row.state),
             ending=_ENDINGS.get(event) if row.state is State.ENDED and not self._status.ending else self._status.ending,
         )
-        self._record(event, row)
+        self._record(event, before, row)
         for command in row.commands:
             self._commands[command]()
+        self._trail.settle()
+        self._status = replace(self._status, panic_ready=self._panic_guard.held)
         # The status goes first: it names the person of whom the line speaks.
         self.on_status(self._status)
         if row.note is not None:
             self._chat.note(row.note)
 
-    def _record(self, event: Event, row: Transition[State, Command]) -> None:
+    def _record(self, event: Event, before: State, row: Transition[State, Command]) -> None:
         """Write into the audit log what is about to be done."""
         if event is Event.PAIRED and self._status.agent is not None:
-            self._trail.begin(self._status.agent, self._status.fingerprint)
+            self._trail.begin(self._status.agent, self._status.fingerprint, self._status.failed_attempts)
+        if row.state is State.WARNED and before is not State.WARNED:
+            self._trail.view_asked()
+        elif before is State.WARNED and event is Event.CANCEL:
+            self._trail.view_denied()
         if Command.HOLD_INPUT in row.commands:
-            self._trail.record(AuditEvent.LOCAL_INPUT)
-            self._trail.record(AuditEvent.CONTROL_SUSPENDED)
+            self._trail.local_input()
+            self._trail.control_suspended()
         elif event is Event.LOCAL_QUIET and Command.TELL_GRANTED in row.commands:
-            self._trail.record(AuditEvent.CONTROL_GRANTED)
+            self._trail.control_restored()
         if row.note is not None:
             self._trail.note(row.note)
-        if row.state is State.ENDED and self._status.ending is not None:
-            self._trail.end(self._status.ending)
 
     def _sharing_since(self, state: State) -> float | None:
         if state not in _SHARED:
@@ -212,11 +222,11 @@ class CustomerSession:
         if self._code is None:
             raise RuntimeError("no code to dial with")
         code, self._code = self._code, None
-        self._conversation = self._network.spawn(self._converse(lambda link: self._join(link, code)))
+        self._begin(lambda link: self._join(link, code))
 
     def _offer(self) -> None:
         self._status = replace(self._status, refusal=None, failed_attempts=0)
-        self._conversation = self._network.spawn(self._converse(self._wait_for_agent))
+        self._begin(self._wait_for_agent)
 
     async def _join(self, link: Link, code: Code) -> Met:
         def pairing(session: bytes) -> CustomerTyper:
@@ -242,62 +252,28 @@ class CustomerSession:
 
         return await Maker(link, allotted, pairing, failed).pair()
 
-    async def _converse(self, meet: Callable[[Link], Awaitable[Met]]) -> None:
-        """Connect, pair, and keep the line until the session ends."""
-        link: Link | None = None
-        try:
-            link = await open_link(self._server, self._tls)
-            met = await meet(link)
-            if not self._is_present_attempt() or met.paired.peer is None:
-                return
-            kept, link = link, None
-        except (LinkError, MeetingError) as error:
-            self._refuse(error.refusal)
-            return
-        except Exception:
-            # A fault of this program must not leave a window that waits for ever.
-            self._refuse(Refusal.HANDSHAKE_FAILED)
-            raise
-        finally:
-            # A refused, failed or cancelled attempt leaves no socket behind.
-            if link is not None:
-                await link.close()
-        agent = met.paired.peer
+    def _met(self, paired: Paired) -> None:
+        if paired.peer is None:
+            raise RuntimeError("an advisor without a certificate")
+        agent = paired.peer
+        self._certificate = agent.certificate
         person = AgentPerson(agent.full_name, agent.email, agent.organisation)
-        self._status = replace(self._status, agent=person, fingerprint=met.paired.fingerprint)
-        reconnector = Reconnector(self._server, self._tls, met)
-        self._line = LineKeeper(
-            self._network, reconnector, decode_from_agent, self._receive, self._line_broken, self._line_ready
-        )
-        opening = self._keep(self._line, kept, met.paired.keys)
-        # Nothing of the handshake is kept while the session lasts.
-        del met
-        await opening
+        self._status = replace(self._status, agent=person, fingerprint=paired.fingerprint)
 
     def _refuse(self, refusal: Refusal) -> None:
-        if self._is_present_attempt():
-            self._status = replace(self._status, refusal=refusal)
-            self.handle(Event.REFUSED)
+        self._status = replace(self._status, refusal=refusal)
+        self.handle(Event.REFUSED)
 
-    def _is_present_attempt(self) -> bool:
-        """Tell whether the running task is still the one that the session waits for."""
-        return self._conversation is asyncio.current_task()
-
-    async def _keep(self, line: LineKeeper[AgentMessage], link: Link, keys: TrafficKeys) -> None:
-        running = line.run(link, keys)
-        del keys
-        try:
-            await running
-        except ReconnectError as error:
-            self.handle(_RECONNECT_EVENTS.get(error.refusal, Event.RESUME_REFUSED))
-        except RevokedError:
-            self.handle(Event.AGENT_REVOKED)
-        except (ViolationError, ChatOrderError):
-            self.handle(Event.VIOLATION)
-        except Exception:
-            # A fault of this program must not leave a screen shared behind a dead window.
-            self.handle(Event.FAILED)
-            raise
+    def _line_ended(self, error: Exception) -> None:
+        match error:
+            case ReconnectError():
+                self.handle(_RECONNECT_EVENTS.get(error.refusal, Event.RESUME_REFUSED))
+            case RevokedError():
+                self.handle(Event.AGENT_REVOKED)
+            case ViolationError() | ChatOrderError():
+                self.handle(Event.VIOLATION)
+            case _:
+                self.handle(Event.FAILED)
 
     def _line_ready(self) -> None:
         if self._machine.state in (State.JOINING, State.OFFERING):
@@ -310,26 +286,26 @@ class CustomerSession:
         self._chat.pause()
         self.handle(Event.LINE_BROKEN)
 
-    def _close_line(self) -> None:
-        conversation, self._conversation = self._conversation, None
-        line, self._line = self._line, None
-        if line is not None:
-            line.finish()
-        elif conversation is not None and conversation is not asyncio.current_task():
-            conversation.cancel()
+    def _end_log(self) -> None:
+        self._trail.end(self._status.ending or Ending.INTERNAL_ERROR)
+        if (root := self._trail.root) is not None:
+            self._post(messages.LogRoot(root))
 
-    def _post(self, message: CustomerMessage) -> None:
-        if self._line is not None:
-            self._line.post(message)
+    def _receive_late(self, line: SealedLine[AgentMessage], message: AgentMessage) -> None:
+        self._receive(message)
+        if isinstance(message, messages.LogSignature):
+            # Who signs has heard the goodbye: that is the rule of the protocol.
+            line.leave()
 
     def _receive(self, message: AgentMessage) -> None:
         """Act on a message of the agent, if the agent has the right to it."""
         if not permitted(self._machine.state, message):
+            self._trail.count_refused(message)
             return
         match message:
             case messages.Chat():
                 self._chat_budget.spend("chat lines")
-                self._active()
+                self._idle_stop.active()
                 self._chat.hear(message)
             case messages.Received():
                 self._chat.peer_received(message)
@@ -341,9 +317,14 @@ class CustomerSession:
                 self.handle(Event.CONTROL_RETURNED)
             case messages.FrameShown():
                 self._frame_shown(message)
+            case messages.PictureArrived():
+                if self._line is not None:
+                    self._line.picture_arrived(message.total)
             case messages.RefreshPicture():
                 if self._screen is not None:
                     self._screen.refresh()
+            case messages.LogSignature():
+                self._trail.attach_signature(self._certificate, message.signature)
             case _:
                 self._take_input(message)
 
@@ -356,47 +337,22 @@ class CustomerSession:
         def failed(sender: ScreenSender) -> None:
             self._network.call(self._screen_failed, sender)
 
-        self._screen = ScreenSender(deliver, failed, self._share_numbers)
+        def masking(sender: ScreenSender, masks: bool) -> None:
+            self._network.call(self._masking_changed, sender, masks)
+
+        self._screen = ScreenSender(deliver, failed, masking, self._share_numbers)
         self._screen.start()
-        self._panic_key = self._open_panic_key()
-        self._active()
-        self._watch_idleness()
-
-    def _open_panic_key(self) -> PanicKey | None:
-        """Listen for the panic key while the screen is shared."""
-        try:
-            key = open_panic_key()
-            key.start(lambda: self._network.call(self.handle, Event.PANIC))
-        except PanicKeyError:
-            # Another program has the key, or this system gives none; the bar's buttons are there in any case.
-            return None
-        return key
-
-    def _active(self) -> None:
-        """Note that somebody moved or said something."""
-        self._active_at = time.monotonic()
-
-    def _watch_idleness(self) -> None:
-        """End the sharing when nobody did anything for limits.IDLE_SHARING; look again when that could be."""
-        rest = self._active_at + limits.IDLE_SHARING - time.monotonic()
-        if rest <= 0:
-            self.handle(Event.IDLE)
-        else:
-            self._idleness = self._network.later(rest, self._watch_idleness)
+        self._idle_stop.start()
 
     def _close_screen(self) -> None:
-        if self._idleness is not None:
-            self._idleness.cancel()
-            self._idleness = None
-        if self._panic_key is not None:
-            self._panic_key.stop()
-            self._panic_key = None
+        self._idle_stop.stop()
         if self._screen is not None:
             self._screen.stop()
             self._screen = None
         if self._line is not None:
             # Pictures that wait for a slow line were taken before, but must not leave after.
             self._line.discard(Priority.PICTURE)
+            self._line.discard(Priority.MOTION)
         if self._showing:
             self._post(messages.SharingStopped())
         self._showing = False
@@ -406,17 +362,28 @@ class CustomerSession:
             # Sharing was stopped while this was on its way: it must not leave any more.
             return
         for message in news:
-            if isinstance(message, messages.CursorMoved):
-                self._active()
             if isinstance(message, messages.SharingStarted):
-                self._trail.record(AuditEvent.CAPTURE_STARTED, width=message.width, height=message.height)
+                self._trail.capture_started(message.width, message.height)
                 self._showing = True
                 if self._line is not None:
                     # What waits of the share before has nobody to show it any more.
                     self._line.discard(Priority.PICTURE)
+                    self._line.discard(Priority.MOTION)
                 if self._input is not None:
                     self._input.moved(sender.origin, sender.size)
             self._post(message)
+            if isinstance(message, messages.MotionFrame) or (isinstance(message, messages.Frame) and message.final):
+                sender.handed(message)
+
+    def _picture_left(self, priority: Priority) -> None:
+        """Nothing of this class of pictures waits for the line any more: there is room for a new one."""
+        if self._screen is not None and self._line is not None:
+            kind = Kind.UPDATE if priority is Priority.PICTURE else Kind.MOTION
+            self._screen.left(kind, *self._line.carries)
+
+    def _masking_changed(self, sender: ScreenSender, masks: bool) -> None:
+        if sender is self._screen:
+            self._trail.masking(masks)
 
     def _screen_failed(self, sender: ScreenSender) -> None:
         if sender is self._screen:
@@ -426,9 +393,11 @@ class CustomerSession:
         if self._screen is None:
             return
         try:
-            self._screen.shown(message.share, message.frame)
+            round_trip = self._screen.shown(message.share, message.frame)
         except PictureError as error:
             raise ViolationError("word of an unknown frame") from error
+        if round_trip is not None and self._line is not None:
+            self._line.round_trip(round_trip)
 
     # ----- mouse and keyboard -----------------------------------------------------------------
 
@@ -448,7 +417,8 @@ class CustomerSession:
         path.start()
 
     def _take_input(self, message: InputMessage) -> None:
-        self._active()
+        self._idle_stop.active()
+        self._trail.count_input(message)
         if self._input is not None and not self._input.take(message):
             raise ViolationError("more input than can be taken")
 

@@ -14,6 +14,7 @@ from client.pipeline.network import NetworkThread
 from client.seal.identity import (
     AgentCredentials,
     IdentityError,
+    load_certificate,
     load_root,
     make_signing_request,
     organisation_id,
@@ -96,10 +97,7 @@ class AgentDesk:
         key, signing_request = make_signing_request()
         request = LoginRequest(limits.PROTOCOL_VERSION, name, password, signing_request, second_factor)
         answer = log_in(self._server, tls, request)
-        try:
-            certificate = x509.load_pem_x509_certificate(answer.certificate.encode())
-        except ValueError as error:
-            raise IdentityError(Refusal.AGENT_NOT_CERTIFIED, "malformed certificate") from error
+        certificate = load_certificate(answer.certificate)
         # What a customer's app would refuse is better said at once than at the first session.
         identity, certified_key = verify_agent(_der(certificate), root, datetime.now(UTC))
         if certified_key.public_numbers() != key.public_key().public_numbers():

@@ -5,13 +5,12 @@ import threading
 from collections.abc import Callable
 
 from client.pipeline.picture import Picture
-from client.screen.codec import PictureDecoder
 from client.screen.errors import PictureError
 from client.screen.geometry import Rect
-from wire.messages import Frame
+from wire.messages import Frame, MotionFrame
 
 _WAITING = 256
-"""Frame messages; a correct sender has two frames under way, each of a few messages."""
+"""Frame messages; a correct sender has a few frames under way, each of a few messages."""
 
 _REPAINTED_APART = 256
 
@@ -29,7 +28,7 @@ class PictureReceiver:
         self.picture = picture
         self._changed = changed
         self._broken = broken
-        self._frames: queue.Queue[Frame | None] = queue.Queue()
+        self._frames: queue.SimpleQueue[Frame | MotionFrame | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="picture")
         self._stopped = False
 
@@ -42,7 +41,7 @@ class PictureReceiver:
         self._stopped = True
         self._frames.put(None)
 
-    def feed(self, frame: Frame) -> None:
+    def feed(self, frame: Frame | MotionFrame) -> None:
         """Take one frame message; raise PictureError when the sender floods."""
         if frame.share != self.picture.share:
             # Still on its way when its share ended.
@@ -52,23 +51,23 @@ class PictureReceiver:
         self._frames.put(frame)
 
     def _run(self) -> None:
-        decoder = PictureDecoder()
         rectangles: list[Rect] = []
         drawn = 0
-        while (frame := self._frames.get()) is not None and not self._stopped:
-            # A correct sender draws no pixel twice in one frame.
-            drawn += sum(each.width * each.height for each in frame.rectangles)
-            if drawn > self.picture.width * self.picture.height:
-                self._broken()
-                return
-            try:
-                rectangles += [self.picture.apply(each, decoder.decode(each)) for each in frame.rectangles]
-            except PictureError:
-                self._broken()
-                return
-            if frame.final:
-                self._changed(_few(rectangles, self.picture), frame.share, frame.number)
-                rectangles, drawn = [], 0
+        try:
+            while (frame := self._frames.get()) is not None and not self._stopped:
+                if isinstance(frame, MotionFrame):
+                    self._changed(self.picture.draw_motion(frame), frame.share, frame.number)
+                    continue
+                # A correct sender draws no pixel twice in one frame, but for what it copies first.
+                drawn += sum(each.width * each.height for each in frame.rectangles)
+                if drawn > 2 * self.picture.width * self.picture.height:
+                    raise PictureError("more than a picture in one frame")
+                rectangles += self.picture.draw(frame.rectangles)
+                if frame.final:
+                    self._changed(_few(rectangles, self.picture), frame.share, frame.number)
+                    rectangles, drawn = [], 0
+        except PictureError:
+            self._broken()
 
 
 def _few(rectangles: list[Rect], picture: Picture) -> list[Rect]:

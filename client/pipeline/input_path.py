@@ -22,7 +22,10 @@ from client.screen.screen_mask import open_screen_mask
 from wire import limits
 from wire.messages import InputMessage
 
-_Job = InputMessage | Callable[[InputGate], None] | None
+_Job = tuple[int, InputMessage] | Callable[[InputGate], None] | None
+"""One message and the time of control it belongs to; an order to the gate; the end."""
+_HALTING = 0.2
+"""Seconds that are waited for the one injection that is being made; a display that hangs keeps nobody."""
 
 
 class InputPath:
@@ -47,6 +50,9 @@ class InputPath:
         self._own_window_ids: frozenset[int] = frozenset()
         self._own_windows: OwnWindows | None = None
         self._lock = threading.Lock()
+        self._injecting = threading.Lock()
+        self._control = 0
+        """Counts the times of control: what was taken in an earlier one is not injected any more."""
         self._thread = threading.Thread(target=self._run, name="input")
 
     def start(self) -> None:
@@ -57,22 +63,29 @@ class InputPath:
         """Queue one permitted input message; False when far more wait than a person could make."""
         if self._jobs.qsize() >= limits.INPUT_WAITING:
             return False
-        self._jobs.put(message)
+        self._jobs.put((self._control, message))
         return True
+
+    def halt(self) -> None:
+        """Throw away what waits: when this returns, nothing that was taken before is injected any more."""
+        self._control += 1
+        self._drain()
+        if self._injecting.acquire(timeout=_HALTING):
+            self._injecting.release()
 
     def hold(self) -> None:
         """Throw away what waits and release everything that the agent has pressed."""
-        self._drain()
+        self.halt()
         self._jobs.put(InputGate.release_all)
 
     def stop(self) -> None:
         """Throw away what waits, release everything, let go of mouse and keyboard."""
-        self._drain()
+        self.halt()
         self._jobs.put(None)
 
     def moved(self, origin: tuple[int, int], size: tuple[int, int]) -> None:
         """The screen has another size: what was meant for the old picture is thrown away."""
-        self._drain()
+        self.halt()
         self._jobs.put(lambda gate: gate.resize(origin, size))
 
     def set_own_windows(self, window_ids: frozenset[int]) -> None:
@@ -137,5 +150,8 @@ class InputPath:
                 if callable(job):
                     job(gate)
                 else:
-                    gate.handle(job)
+                    control, message = job
+                    with self._injecting:
+                        if control == self._control:
+                            gate.handle(message)
             gate.check_silence(time.monotonic())

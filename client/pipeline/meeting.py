@@ -5,9 +5,10 @@ here: the pairings know it.
 """
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from client.seal.exchange import PairingFailed
 from client.seal.pairing import Paired, Pairing, Typer
@@ -37,6 +38,9 @@ from wire.rendezvous import (
     decode_to_client,
     peer_frame,
 )
+
+_LATER: Final = 5.0
+"""Seconds after which a code ends that the server should have ended: it is to be heard first."""
 
 
 class MeetingError(Exception):
@@ -135,22 +139,27 @@ class Maker:
         """Wait for a typer who knows the secret; raise MeetingError when the code is dead.
 
         One who leaves before proving the secret has used an attempt all the same, or guessing would
-        be free.
+        be free. Attempts and lifetime are counted here too: a server's word for them could be a lie.
         """
         try:
-            while True:
-                attempt = await self._typer_joined()
-                paired = await self._attempt()
-                if paired is not None:
-                    await self._link.send(control_frame(_settled(attempt, paired)))
-                    return Met(paired, self._allotted.session, Role.MAKER)
-                self._on_failed_attempt(self._refusal)
-                if attempt >= limits.CODE_ATTEMPTS:
+            async with asyncio.timeout(limits.CODE_LIFETIME + _LATER):
+                for tried in range(1, limits.CODE_ATTEMPTS + 1):
+                    attempt = await self._typer_joined()
+                    paired = await self._attempt()
+                    if paired is not None:
+                        await self._link.send(control_frame(_settled(attempt, paired)))
+                        return Met(paired, self._allotted.session, Role.MAKER)
+                    self._on_failed_attempt(self._refusal)
+                    if tried < limits.CODE_ATTEMPTS:
+                        await self._link.send(control_frame(NextAttempt(attempt)))
+                # The server, which counts too, may have closed already.
+                with contextlib.suppress(LinkClosedError):
                     await self._link.send(control_frame(Retire()))
-                    raise MeetingError(Refusal.CODE_BURNT)
-                await self._link.send(control_frame(NextAttempt(attempt)))
+                raise MeetingError(Refusal.CODE_BURNT)
         except LinkClosedError as error:
             raise MeetingError(Refusal.SERVER_UNREACHABLE) from error
+        except TimeoutError as error:
+            raise MeetingError(Refusal.CODE_EXPIRED) from error
 
     async def _typer_joined(self) -> int:
         # What the typer of a failed attempt had still sent is passed over.

@@ -1,6 +1,7 @@
 """The network's thread: one asyncio loop, on which all sessions live."""
 
 import asyncio
+import contextlib
 import sys
 import threading
 from collections.abc import Callable, Coroutine
@@ -68,8 +69,12 @@ class NetworkThread:
             self._loop.close()
 
     async def _wind_up(self, grace: float) -> None:
-        if self._tasks:
-            _, running = await asyncio.wait(set(self._tasks), timeout=grace)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                # One that ends may start another, to say what it could not say.
+                while self._tasks:
+                    await asyncio.wait(set(self._tasks))
+        while running := set(self._tasks):
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)

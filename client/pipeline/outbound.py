@@ -1,57 +1,60 @@
 """The picture on its way out: capture -> damage -> encode -> messages, on a thread of its own."""
 
-import itertools
 import math
 import threading
 import time
 from collections.abc import Callable, Iterator
 
-import numpy as np
-
-from client.screen.capture import ScreenCapture, open_capture
-from client.screen.codec import PictureEncoder
-from client.screen.cursor import CursorSource, CursorState, open_cursor
-from client.screen.damage import changed_rectangles
+from client.pipeline.cursor_teller import CursorTeller
+from client.pipeline.outgoing import Kind, Outgoing
+from client.screen.capture import MOST_AREAS, ScreenCapture, open_capture
+from client.screen.coalesce import few_rectangles
+from client.screen.composer import Composer
+from client.screen.cursor import CursorSource, open_cursor
 from client.screen.errors import CaptureError, PictureError, ScreenChanged
-from client.screen.geometry import FrameBuffer, Rect, split
-from client.screen.mask_painter import blank
+from client.screen.geometry import Rect, apart
+from client.screen.masked_screen import MASK_CHECK, MaskedScreen
 from client.screen.masking import DEFAULT_MASK_LIST
-from client.screen.pacing import FrameWindow
+from client.screen.pacing import INTERVAL, Burst
 from client.screen.screen_mask import ScreenMask, open_screen_mask
 from wire import limits
-from wire.messages import CursorMoved, CursorShape, CustomerMessage, Frame, Rectangle, SharingStarted
+from wire.messages import Area, CustomerMessage, Frame, LineMeasured, MotionFrame, Rectangle, SharingStarted
 
-_BUSY_INTERVAL = 1 / 60
-_IDLE_INTERVAL = 1 / 25
-_IDLE_AFTER = 2.0
 _FRAME_MESSAGE = 256 * 1024
 """About how many bytes of rectangles go into one message."""
+_MEASURE_EACH = 2.0
+"""Seconds between two words of the line's round trip, while there are pictures."""
 
 Deliver = Callable[["ScreenSender", list[CustomerMessage]], None]
 Failed = Callable[["ScreenSender"], None]
+Masking = Callable[["ScreenSender", bool], None]
 
 
 class ScreenSender:
     """Watches the screen from `start` to `stop`; all it sees goes to `deliver`.
 
-    `deliver` and `failed` are called on the sender's own thread. `share_numbers` gives each share of
-    this session its number.
+    `deliver`, `failed` and `masking`, which tells whenever something begins or ceases to be masked, are called
+    on the sender's own thread. `share_numbers` gives each share of this session its number.
     """
 
-    def __init__(self, deliver: Deliver, failed: Failed, share_numbers: Iterator[int]) -> None:
+    def __init__(self, deliver: Deliver, failed: Failed, masking: Masking, share_numbers: Iterator[int]) -> None:
         self._deliver = deliver
         self._failed = failed
+        self._masking = masking
         self._share_numbers = share_numbers
         self._thread = threading.Thread(target=self._run, name="screen")
         self._wake = threading.Condition()
+        self._capture: ScreenCapture | None = None
         self._stopped = False
         self._refresh = False
-        self._window = FrameWindow()
+        self._outgoing = Outgoing()
         self._share = 0
         self._share_began = -math.inf
-        self._frame_numbers = itertools.count(1)
+        self._masks = False
         self.origin = (0, 0)
         self.size = (0, 0)
+
+    # ----- from any thread --------------------------------------------------------------------
 
     def start(self) -> None:
         """Open the screen and begin; the first delivery is SharingStarted."""
@@ -61,22 +64,46 @@ class ScreenSender:
         """Let go of the screen. What is delivered after this call must be thrown away."""
         with self._wake:
             self._stopped = True
-            self._wake.notify()
-
-    def shown(self, share: int, frame: int) -> None:
-        """Note an acknowledgement; raise PictureError for a frame that is not under way."""
-        with self._wake:
-            if share > self._share and self._share:
-                raise PictureError("word of a share that has not begun")
-            if share == self._share:
-                self._window.shown(frame)
-                self._wake.notify()
+        self._rouse()
 
     def refresh(self) -> None:
         """Send the whole picture again, as a new share."""
         with self._wake:
             self._refresh = True
+        self._rouse()
+
+    def handed(self, message: Frame | MotionFrame) -> None:
+        """Note that the frame's last message lies in the line's row."""
+        if message.share == self._share:
+            self._outgoing.handed(Kind.UPDATE if isinstance(message, Frame) else Kind.MOTION)
+
+    def left(self, kind: Kind, rate: float | None, shortest: float | None) -> None:
+        """Note that nothing of this kind waits for the line any more, and what the line carries."""
+        self._outgoing.measured(rate, shortest)
+        self._outgoing.left(kind)
+        self._rouse()
+
+    def shown(self, share: int, frame: int) -> float | None:
+        """Note an acknowledgement; raise PictureError for a frame that is not under way.
+
+        Returns the line's round trip in seconds where the frame was small enough to tell.
+        """
+        if share > self._share and self._share:
+            raise PictureError("word of a share that has not begun")
+        if share != self._share:
+            return None
+        round_trip = self._outgoing.shown(frame)
+        self._rouse()
+        return round_trip
+
+    def _rouse(self) -> None:
+        with self._wake:
             self._wake.notify()
+            capture = self._capture
+        if capture is not None:
+            capture.wake()
+
+    # ----- on the screen's thread -------------------------------------------------------------
 
     def _run(self) -> None:
         try:
@@ -87,11 +114,13 @@ class ScreenSender:
         cursor: CursorSource | None = None
         mask: ScreenMask | None = None
         try:
+            with self._wake:
+                self._capture = capture
             cursor = open_cursor()
             # Before the first grab: what it answers holds for all grabs after that.
             mask = open_screen_mask(DEFAULT_MASK_LIST)
             while not self._stopped:
-                self._share_screen(capture, mask, cursor)
+                _Share(self, capture, mask, cursor).run()
         except CaptureError:
             self._failed(self)
         except Exception:
@@ -99,112 +128,162 @@ class ScreenSender:
             self._failed(self)
             raise
         finally:
+            with self._wake:
+                self._capture = None
             capture.close()
             if cursor is not None:
                 cursor.close()
             if mask is not None:
                 mask.close()
 
-    def _share_screen(self, capture: ScreenCapture, mask: ScreenMask, cursor: CursorSource | None) -> None:
-        """Run one share: until it is stopped, or its size changes, or a refresh is asked for."""
-        self._begin_share(capture)
-        encoder = PictureEncoder()
-        pointer = _CursorTeller()
-        previous: FrameBuffer | None = None
-        active_at = time.monotonic()
-        while self._may_go_on():
-            try:
-                # What is masked never gets as far as the comparison, let alone the encoder.
-                frame = blank(capture.grab(), mask.look(), self.origin)
-            except ScreenChanged:
-                return
-            rectangles = _whole(frame) if previous is None else changed_rectangles(previous, frame)
-            if rectangles:
-                self._send_frame(encoder.encode(frame, rectangles))
-                previous = _remember(previous, frame, rectangles)
-            moved = pointer.news(cursor.read(), self.origin) if cursor is not None else []
-            if moved:
-                self._deliver(self, moved)
-            now = time.monotonic()
-            if rectangles or moved:
-                active_at = now
-            self._rest(_BUSY_INTERVAL if now - active_at < _IDLE_AFTER else _IDLE_INTERVAL)
-
-    def _begin_share(self, capture: ScreenCapture) -> None:
+    def begin_share(self, capture: ScreenCapture) -> tuple[int, Outgoing]:
+        """Wait until a new share may begin, announce it, and return its number and its frames."""
         with self._wake:
             # However often a refresh is asked for.
             wait = self._share_began + limits.SHARE_INTERVAL - time.monotonic()
-            if self._wake.wait_for(lambda: self._stopped, timeout=max(0.0, wait)):
-                return
+            self._wake.wait_for(lambda: self._stopped, timeout=max(0.0, wait))
             self._share_began = time.monotonic()
             self._refresh = False
-            self._window = FrameWindow()
+            self._outgoing = Outgoing()
             self._share = next(self._share_numbers)
-            self._frame_numbers = itertools.count(1)
             self.origin, self.size = capture.origin, capture.size
-        self._deliver(self, [SharingStarted(self._share, *self.size)])
+        self.say([SharingStarted(self._share, *self.size)])
+        return self._share, self._outgoing
 
-    def _may_go_on(self) -> bool:
-        """Wait for room for a frame; tell whether this share goes on."""
-        with self._wake:
-            self._wake.wait_for(lambda: self._stopped or self._refresh or self._window.may_send())
-            return not (self._stopped or self._refresh)
+    @property
+    def goes_on(self) -> bool:
+        """Whether the present share is neither to be stopped nor to be begun anew."""
+        return not (self._stopped or self._refresh)
 
-    def _rest(self, interval: float) -> None:
-        with self._wake:
-            self._wake.wait_for(lambda: self._stopped or self._refresh, timeout=interval)
+    def say(self, news: list[CustomerMessage]) -> None:
+        """Hand messages to the session."""
+        self._deliver(self, news)
 
-    def _send_frame(self, rectangles: list[Rectangle]) -> None:
-        number = next(self._frame_numbers)
-        with self._wake:
-            self._window.sent(number)
+    def tell_masking(self, masks: bool) -> None:
+        """Say so, where something begins or ceases to be masked."""
+        if masks != self._masks:
+            self._masks = masks
+            self._masking(self, masks)
+
+
+class _Share:
+    """One share: until it is stopped, or its size changes, or a refresh is asked for."""
+
+    def __init__(
+        self, sender: ScreenSender, capture: ScreenCapture, mask: ScreenMask, cursor: CursorSource | None
+    ) -> None:
+        self._sender = sender
+        self._capture = capture
+        self._screen = MaskedScreen(capture, mask)
+        self._cursor = cursor
+        self._dirty: list[Rect] = []
+        """What may have changed and was not yet looked at."""
+        self._updates = Burst()
+        self._motion = Burst()
+        self._pointer = Burst()
+        self._measured_at = -math.inf
+
+    def run(self) -> None:
+        """Send what changes; return where this share is over, raise CaptureError where the screen is lost."""
+        self._share, self._outgoing = self._sender.begin_share(self._capture)
+        self._composer = Composer(*self._sender.size)
+        self._teller = CursorTeller(self._sender.origin)
+        try:
+            while self._sender.goes_on:
+                self._look()
+                self._sender.tell_masking(self._screen.masks)
+                wait = min(self._tell_cursor(), self._update(), self._move(), self._settle())
+                self._capture.wait(self._bounded(wait))
+        except ScreenChanged:
+            return
+
+    def _look(self) -> None:
+        """Note what may have changed."""
+        damaged = self._screen.damage()
+        if damaged and not self._outgoing.may_send(Kind.UPDATE):
+            self._composer.note_damage(damaged, time.monotonic())
+        self._dirty = few_rectangles([*self._dirty, *damaged], MOST_AREAS)
+        if self._composer.wants_another_region and not self._outgoing.under_way(Kind.MOTION):
+            self._composer.change_region()
+
+    def _bounded(self, wait: float) -> float | None:
+        if self._screen.masks:
+            wait = min(wait, MASK_CHECK)
+        return None if wait == math.inf else max(wait, 0.0)
+
+    # Each of these does what is due, and returns in how many seconds it has to be asked again if nothing happens.
+
+    def _tell_cursor(self) -> float:
+        if self._cursor is None:
+            return math.inf
+        now = time.monotonic()
+        if (wait := self._pointer.due(now) - now) > 0:
+            return wait
+        if news := self._teller.news(self._cursor.read()):
+            self._pointer.sent(now)
+            self._sender.say(news)
+        return math.inf
+
+    def _update(self) -> float:
+        """Send what changed outside the region of video."""
+        areas = self._dirty if (region := self._composer.region) is None else apart(self._dirty, region)
+        if not areas or not self._outgoing.may_send(Kind.UPDATE):
+            return math.inf
+        now = time.monotonic()
+        if (wait := self._updates.due(now) - now) > 0:
+            return wait
+        frame = self._screen.grab(areas)
+        self._dirty = [] if region is None else few_rectangles(_inside(self._dirty, region), MOST_AREAS)
+        rectangles = self._composer.update(frame, areas, now, self._outgoing.rate)
+        if rectangles:
+            self._updates.sent(now)
+            self._send(rectangles, now)
+        return math.inf
+
+    def _move(self) -> float:
+        """Send the next picture of the video."""
+        region = self._composer.region
+        if region is None or self._composer.wants_another_region or not self._outgoing.may_send(Kind.MOTION):
+            return math.inf
+        areas = _inside(self._dirty, region)
+        if not areas:
+            return math.inf
+        now = time.monotonic()
+        if (wait := self._motion.due(now) - now) > 0:
+            return wait
+        frame = self._screen.grab(areas)
+        self._dirty = apart(self._dirty, region)
+        if (picture := self._composer.move(frame, areas, now, self._outgoing.rate)) is not None:
+            self._motion.sent(now)
+            number = self._outgoing.send(Kind.MOTION, len(picture.data), now)
+            drawn = [Area(*each) for each in picture.areas]
+            self._sender.say([MotionFrame(self._share, number, *picture.region, picture.begins, drawn, picture.data)])
+        return math.inf
+
+    def _settle(self) -> float:
+        """Send what was sent less exactly before, and is calm now."""
+        now = time.monotonic()
+        if (wait := self._composer.due() - now) > 0:
+            return wait
+        if not self._outgoing.may_send(Kind.UPDATE):
+            return math.inf
+        oldest = self._outgoing.oldest(Kind.MOTION)
+        if rectangles := self._composer.settle(now, self._outgoing.rate, oldest):
+            self._send(rectangles, now)
+        return max(self._composer.due() - now, INTERVAL)
+
+    def _send(self, rectangles: list[Rectangle], now: float) -> None:
+        number = self._outgoing.send(Kind.UPDATE, sum(len(each.data) for each in rectangles), now)
         batches = list(_batches(rectangles))
-        self._deliver(
-            self,
-            [Frame(self._share, number, batch, batch is batches[-1]) for batch in batches],
-        )
+        news: list[CustomerMessage] = [Frame(self._share, number, batch, batch is batches[-1]) for batch in batches]
+        if now - self._measured_at >= _MEASURE_EACH and (trip := self._outgoing.round_trip):
+            self._measured_at = now
+            news.append(LineMeasured(round(trip * 1000)))
+        self._sender.say(news)
 
 
-class _CursorTeller:
-    """Remembers what the other side knows of the cursor."""
-
-    def __init__(self) -> None:
-        self._last: CursorState | None = None
-        self._known: set[bytes] = set()
-
-    def news(self, state: CursorState, origin: tuple[int, int]) -> list[CustomerMessage]:
-        """Return what must be said so that the other side knows this state."""
-        if self._last is not None and state[:3] == self._last[:3]:
-            return []
-        self._last = state
-        messages: list[CustomerMessage] = []
-        shape: CursorShape | None = state.shape
-        if shape is not None and shape.hash not in self._known:
-            if len(self._known) == limits.CURSORS_KEPT:
-                # The other side is about to forget the oldest: begin anew rather than track which.
-                self._known.clear()
-            self._known.add(shape.hash)
-            messages.append(shape)
-        x, y = (_clamped(state.x - origin[0]), _clamped(state.y - origin[1]))
-        messages.append(CursorMoved(x, y, state.hash))
-        return messages
-
-
-def _clamped(coordinate: int) -> int:
-    return max(-limits.SCREEN_SIDE, min(limits.SCREEN_SIDE, coordinate))
-
-
-def _whole(frame: FrameBuffer) -> list[Rect]:
-    height, width = frame.shape[:2]
-    return split(Rect(0, 0, width, height))
-
-
-def _remember(previous: FrameBuffer | None, frame: FrameBuffer, rectangles: list[Rect]) -> FrameBuffer:
-    if previous is None:
-        return np.array(frame)
-    for x, y, width, height in rectangles:
-        previous[y : y + height, x : x + width] = frame[y : y + height, x : x + width]
-    return previous
+def _inside(areas: list[Rect], region: Rect) -> list[Rect]:
+    return [part for area in areas if (part := area.common(region)) is not None]
 
 
 def _batches(rectangles: list[Rectangle]) -> Iterator[list[Rectangle]]:

@@ -6,6 +6,8 @@ Backoff, a ticket for the server, a fresh key exchange for each other: nobody el
 import asyncio
 import random
 import ssl
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from client.pipeline.meeting import MeetingError, Met, receive
 from client.seal.exchange import PairingFailed
@@ -16,9 +18,13 @@ from client.transport.link import Link, LinkClosedError, LinkError
 from client.transport.websocket import open_link
 from wire import limits
 from wire.endings import Refusal
-from wire.rendezvous import PeerBack, Resume, Role, control_frame, peer_frame
+from wire.rendezvous import PeerBack, Resume, Retire, Role, control_frame, peer_frame
 
 _FINAL = frozenset({Refusal.RESUME_REFUSED, Refusal.AGENT_REVOKED, Refusal.VERSION_MISMATCH})
+_CONNECTING = 2.0
+"""Seconds that another try to come back may take, beside the pause before it."""
+
+Found = TypeVar("Found")
 
 
 class ReconnectError(Exception):
@@ -46,6 +52,18 @@ class Reconnector:
 
     async def reconnect(self) -> tuple[Link, TrafficKeys]:
         """Return a fresh line and fresh keys; raise ReconnectError."""
+        return await self._search(self._meet)
+
+    async def retire(self) -> tuple[Link, TrafficKeys] | None:
+        """Come back to end the session: return a line for the goodbye; raise ReconnectError.
+
+        Where the other side does not come in time, or this program ends, the server is told instead, so that the other
+        side is refused at once when it comes, and this side's tickets are dead; then None.
+        """
+        link, keys = await self._search(self._meet_or_retire)
+        return None if keys is None else (link, keys)
+
+    async def _search(self, meet: Callable[[Link], Awaitable[Found]]) -> tuple[Link, Found]:
         pause, longest = limits.RESUME_BACKOFF
         try:
             async with asyncio.timeout(limits.RESUME_WINDOW):
@@ -53,22 +71,22 @@ class Reconnector:
                     # Both sides lose their line at the same moment: they must not come back at the same one.
                     await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311 - no secret
                     pause = min(2 * pause, longest)
-                    back = await self._try()
-                    if back is not None:
-                        return back
+                    link = await self._try(meet)
+                    if link is not None:
+                        return link
         except TimeoutError as error:
             raise ReconnectError(None) from error
         except TicketsUsedUpError as error:
             raise ReconnectError(None) from error
 
-    async def _try(self) -> tuple[Link, TrafficKeys] | None:
+    async def _try(self, meet: Callable[[Link], Awaitable[Found]]) -> tuple[Link, Found] | None:
         """Try once; None means that it is worth trying again."""
         try:
             link = await open_link(self._server, self._tls)
         except LinkError:
             return None
         try:
-            keys = await self._meet(link)
+            found = await meet(link)
         except MeetingError as error:
             await link.close()
             if error.refusal in _FINAL:
@@ -80,10 +98,29 @@ class Reconnector:
         except BaseException:
             await link.close()
             raise
-        return link, keys
+        return link, found
+
+    async def _resume(self, link: Link) -> None:
+        await link.send(control_frame(Resume(limits.PROTOCOL_VERSION, self._session, self._role, self._tickets.next())))
 
     async def _meet(self, link: Link) -> TrafficKeys:
-        await link.send(control_frame(Resume(limits.PROTOCOL_VERSION, self._session, self._role, self._tickets.next())))
+        await self._resume(link)
+        return await self._pair(link)
+
+    async def _meet_or_retire(self, link: Link) -> TrafficKeys | None:
+        await self._resume(link)
+        try:
+            # If the other side is looking for this one, it has come by then.
+            async with asyncio.timeout(limits.RESUME_BACKOFF[1] + _CONNECTING):
+                return await self._pair(link)
+        except (TimeoutError, asyncio.CancelledError) as error:
+            await link.send(control_frame(Retire()))
+            if isinstance(error, asyncio.CancelledError):
+                raise
+            await link.close()
+            return None
+
+    async def _pair(self, link: Link) -> TrafficKeys:
         if not isinstance(await receive(link), PeerBack):
             raise MeetingError(Refusal.PEER_LEFT)
         resumption = Resumption(self._secret, self._direction, self._session)

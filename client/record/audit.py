@@ -29,7 +29,7 @@ from client.record.entries import (
     digest,
     format_time,
 )
-from client.record.events import DURABLE, FIELDS, AuditEvent
+from client.record.events import DURABLE, DURABLE_LATER, FIELDS, AuditEvent
 from client.record.signing import sign_root, signature_fits
 from wire.endings import Ending
 
@@ -85,6 +85,7 @@ class AuditLog:
         self._elapsed = 0
         self._last_hash = START
         self._size = 0
+        self._unsynced = False
         self._start = monotonic()
         self._closed = False
         self._sealed = False
@@ -113,6 +114,17 @@ class AuditLog:
             if self._number >= ENTRIES:
                 raise AuditError("the log is full")
             self._append_entry(event, fields)
+
+    def sync(self) -> None:
+        """Have every entry of client.record.events.DURABLE_LATER on the disk itself."""
+        with self._lock:
+            if self._unsynced and self._file is not None:
+                try:
+                    os.fsync(self._file)
+                except OSError as error:
+                    self._let_go()
+                    raise AuditError("the log cannot be kept") from error
+                self._unsynced = False
 
     def close(self, ending: Ending) -> None:
         """Write the last entry; only a signature can follow it. The file is let go of even on an error."""
@@ -165,6 +177,7 @@ class AuditLog:
         )
         entry = Entry(**msgspec.structs.asdict(content), hash=digest(content))
         self._write(canonical(entry) + b"\n", durable=event in DURABLE)
+        self._unsynced |= event in DURABLE_LATER
         self._number = entry.number
         self._last_hash = entry.hash
 

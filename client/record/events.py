@@ -30,14 +30,15 @@ class AuditEvent(StrEnum):
     LOCAL_INPUT = "local_input"
     """The customer moved or typed while the agent had control."""
     INPUT_SUMMARY = "input_summary"
-    """How much the agent's input was in one second; never which keys, never where."""
+    """How much the agent's input was, within a minute and one time of control; never which keys, never where."""
     LINE_LOST = "line_lost"
     LINE_RESUMED = "line_resumed"
     MESSAGE_REFUSED = "message_refused"
-    """Messages of one type, within one second, for which the agent had no right."""
+    """Messages of one type, within a minute, for which the agent had no right."""
     MASKING_ON = "masking_on"
-    """So many sensitive windows are left out of the picture from now on."""
+    """Sensitive windows are left out of the picture from now on."""
     MASKING_OFF = "masking_off"
+    """Nothing is left out any more."""
     PANIC = "panic"
 
 
@@ -79,7 +80,7 @@ FIELDS: Final[Mapping[AuditEvent, Mapping[str, type]]] = {
     AuditEvent.LINE_LOST: _NOTHING,
     AuditEvent.LINE_RESUMED: _NOTHING,
     AuditEvent.MESSAGE_REFUSED: {"message": str, "count": int},
-    AuditEvent.MASKING_ON: {"windows": int},
+    AuditEvent.MASKING_ON: _NOTHING,
     AuditEvent.MASKING_OFF: _NOTHING,
     AuditEvent.PANIC: _NOTHING,
 }
@@ -92,8 +93,9 @@ DURABLE: Final = frozenset(
         AuditEvent.CONSENT_ASKED,
         AuditEvent.CONSENT_GIVEN,
         AuditEvent.CONSENT_DENIED,
-        AuditEvent.CONSENT_WITHDRAWN,
-        AuditEvent.PANIC,
     }
 )
 """Events that are on the disk itself before they take effect; a loss of power cannot take them back."""
+
+DURABLE_LATER: Final = frozenset({AuditEvent.CONSENT_WITHDRAWN, AuditEvent.PANIC})
+"""Events that are on the disk itself once AuditLog.sync was called: they take effect first, without waiting for it."""

@@ -1,4 +1,4 @@
-"""Counts by the second: how the log knows how much the agent did, and not what."""
+"""Counts by the minute: how the log knows how much the agent did, and not what, nor in which rhythm."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,7 +7,8 @@ from wire.messages import InputMessage, Key, PointerButton, PointerMove, StillHe
 
 INPUT_KINDS: Final = ("pointer", "buttons", "wheel", "keys")
 """The fields of AuditEvent.INPUT_SUMMARY."""
-_SECOND: Final = 1.0
+PERIOD: Final = 60.0
+"""Seconds that are counted together at most."""
 _KINDS: Final[dict[type[InputMessage], str | None]] = {
     PointerMove: "pointer",
     PointerButton: "buttons",
@@ -23,7 +24,7 @@ def input_kind(message: InputMessage) -> str | None:
 
 
 class Tally:
-    """Counts what happens within a second. Names that are given beforehand are counted as 0, too."""
+    """Counts what happens within PERIOD. Names that are given beforehand are counted as 0, too."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._names = tuple(names)
@@ -31,8 +32,8 @@ class Tally:
         self._since = 0.0
 
     def add(self, name: str, now: float) -> dict[str, int] | None:
-        """Count one at this time (seconds, monotonic); return the counts of a second that is over."""
-        over = self.take() if self._counts and now - self._since >= _SECOND else None
+        """Count one at this time (seconds, monotonic); return the counts of a period that is over."""
+        over = self.take() if self._counts and now - self._since >= PERIOD else None
         if not self._counts:
             self._since = now
         self._counts[name] = self._counts.get(name, 0) + 1

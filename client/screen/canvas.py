@@ -5,7 +5,9 @@ import numpy as np
 from client.screen.errors import PictureError
 from client.screen.geometry import FrameBuffer, Rect
 from wire import limits
-from wire.messages import Rectangle
+
+_BAND = 2**16
+"""Pixels that are copied at once."""
 
 
 class Canvas:
@@ -32,15 +34,28 @@ class Canvas:
         # Untouched zeros cost neither memory nor time: what the other side names is not what it has to send.
         self.pixels = np.zeros((height, width, 4), np.uint8)
 
-    def apply(self, rectangle: Rectangle, pixels: FrameBuffer) -> Rect:
-        """Draw decoded pixels where the rectangle says; return what to repaint.
+    def draw(self, area: Rect, pixels: FrameBuffer) -> Rect:
+        """Draw decoded pixels over an area; return what to repaint.
 
         Raises PictureError, and draws nothing, where they do not fit each other or the picture.
         """
-        area = Rect(rectangle.x, rectangle.y, rectangle.width, rectangle.height)
         if not area.within(self.width, self.height):
             raise PictureError("rectangle outside the picture")
         if pixels.shape != (area.height, area.width, 4):
             raise PictureError("pixels do not fit their rectangle")
         self.pixels[area.y : area.y + area.height, area.x : area.x + area.width] = pixels
         return area
+
+    def copy(self, source: Rect, x: int, y: int) -> Rect:
+        """Draw what is at `source` now at (x, y); the two may overlap. Return what to repaint; raise PictureError."""
+        target = Rect(x, y, source.width, source.height)
+        if not source.within(self.width, self.height) or not target.within(self.width, self.height):
+            raise PictureError("copy from outside the picture, or to it")
+        # Band by band, so that what is held between takes little memory, and none is overwritten before it was read.
+        rows = max(1, _BAND // source.width)
+        tops = range(0, source.height, rows)
+        for top in tops if y <= source.y else reversed(tops):
+            end = min(top + rows, source.height)
+            band = self.pixels[source.y + top : source.y + end, source.x : source.x + source.width].copy()
+            self.pixels[y + top : y + end, x : x + source.width] = band
+        return target

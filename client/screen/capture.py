@@ -1,12 +1,17 @@
 """Reading the customer's desktop. Nothing is opened before open_capture is called."""
 
+import sys
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
-from client.screen.geometry import FrameBuffer
+from client.screen.geometry import FrameBuffer, Rect
+
+MOST_AREAS: int = 32
+"""ScreenCapture.damage never returns more rectangles than this."""
 
 
 class ScreenCapture(ABC):
-    """An open view of the whole virtual desktop. All calls come from one thread."""
+    """An open view of the whole virtual desktop. All calls come from one thread, except `wake`."""
 
     @property
     @abstractmethod
@@ -22,11 +27,34 @@ class ScreenCapture(ABC):
         """
 
     @abstractmethod
-    def grab(self) -> FrameBuffer:
-        """Return the desktop as it looks now, without the cursor; valid until the next grab.
+    def wait(self, timeout: float | None) -> None:
+        """Wait until the screen, its cursor or its size may have changed since the last call.
 
-        Raises ScreenChanged, once, where the size or origin is no longer what it was, and
-        CaptureError where the desktop cannot be read.
+        Returns too when wake was called since the last call, and after `timeout` seconds, if any. A
+        platform that reports changes costs no CPU meanwhile; on another one, wait is a clock that ticks.
+        Returns at once where the desktop is lost, which damage and grab then report.
+        """
+
+    @abstractmethod
+    def wake(self) -> None:
+        """End the present wait, or the next one; from any thread, also after close."""
+
+    @abstractmethod
+    def damage(self) -> list[Rect]:
+        """Return what may have changed since the last call, in the picture's coordinates.
+
+        At most MOST_AREAS rectangles, without overlap and within the picture; the whole picture at the
+        first call and after ScreenChanged. Raises ScreenChanged, once, where the size or origin is no
+        longer what it was, and CaptureError where the desktop cannot be read.
+        """
+
+    @abstractmethod
+    def grab(self, areas: Sequence[Rect]) -> FrameBuffer:
+        """Read these areas, without the cursor, and return the one frame that lasts until ScreenChanged.
+
+        Outside the areas the frame is as it was, whatever the caller wrote there. Within them it is not older
+        than the last call of damage; what changes after the grab is in a later damage. Raises
+        ScreenChanged and CaptureError as damage does, and ValueError for an area outside the picture.
         """
 
     @abstractmethod
@@ -34,9 +62,22 @@ class ScreenCapture(ABC):
         """Let go of the desktop; may be called twice."""
 
 
-def open_capture() -> ScreenCapture:
-    """Open the desktop of the person who runs the program; raise CaptureError."""
-    # Imported here, so that nothing that reads screens is even loaded before it is asked for.
-    from client.screen.mss_capture import MssCapture
+def open_capture(watch: Sequence[int] = ()) -> ScreenCapture:
+    """Open the desktop of the person who runs the program; raise CaptureError.
 
-    return MssCapture()
+    On X11, wait returns also while any of the descriptors `watch` is readable; where wait is a clock they
+    need no watching.
+    """
+    # Imported here, so that nothing that reads screens is even loaded before it is asked for.
+    if sys.platform == "linux":
+        from client.screen.x11_capture import open_x11_capture
+
+        if (on_x11 := open_x11_capture(watch)) is not None:
+            return on_x11
+    if sys.platform == "win32":
+        from client.screen.dxgi_source import open_windows_capture
+
+        return open_windows_capture()
+    from client.screen.mss_source import open_mss_capture
+
+    return open_mss_capture()

@@ -1,5 +1,6 @@
 """Which parts of the screen changed between two frames."""
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,32 +28,49 @@ class _Extent(NamedTuple):
     bottom: int
 
 
-def changed_rectangles(previous: FrameBuffer, current: FrameBuffer) -> list[Rect]:
-    """Return rectangles without overlap that cover every pixel whose colour changed.
+def changed_rectangles(previous: FrameBuffer, current: FrameBuffer, areas: Sequence[Rect]) -> list[Rect]:
+    """Return rectangles without overlap that cover every pixel of the areas whose colour changed.
 
-    The X byte does not count. No rectangle has more than limits.RECTANGLE_PIXELS pixels.
-    Raises ValueError where the shapes differ.
+    The areas must not overlap. The X byte does not count. No rectangle reaches out of its area or has
+    more than limits.RECTANGLE_PIXELS pixels. Raises ValueError where the shapes differ or an area is
+    not within them.
     """
     if previous.shape != current.shape:
         raise ValueError("frames of different sizes")
     before, now = previous.view("<u4")[..., 0], current.view("<u4")[..., 0]
-    starts = np.arange(0, before.shape[1], TILE)
-    finished: list[_Extent] = []
+    height, width = before.shape
+    found: list[Rect] = []
+    for area in areas:
+        if not area.within(width, height):
+            raise ValueError("an area outside the frames")
+        rows, columns = slice(area.y, area.y + area.height), slice(area.x, area.x + area.width)
+        for e in _grown_extents(before[rows, columns], now[rows, columns]):
+            found += split(Rect(area.x + e.left, area.y + e.top, e.right - e.left, e.bottom - e.top))
+    return found
+
+
+def _grown_extents(before: _Words, now: _Words) -> Iterator[_Extent]:
+    """Yield the extents of all bands, each joined with those straight below it."""
+    height, width = before.shape
+    starts = np.arange(0, width, TILE)
+    # One piece of memory for all bands stays in the processor's cache.
+    scratch = np.empty((min(BAND, height), width), np.uint32)
     growing: dict[tuple[int, int], _Extent] = {}
-    for top in range(0, before.shape[0], BAND):
-        rows = slice(top, top + BAND)
-        found = [] if np.array_equal(before[rows], now[rows]) else _extents(before[rows], now[rows], top, starts)
+    for top in range(0, height, BAND):
+        above, below = before[top : top + BAND], now[top : top + BAND]
+        # Where the band before changed, this one likely did: finding out costs more than taking it for granted.
+        rests = not growing and np.array_equal(above, below)
+        found = [] if rests else _extents(above, below, top, starts, scratch)
         # An extent goes on growing downwards as long as the next band has one over the same tiles.
         grown = {(new.first, new.end): _joined(growing.pop((new.first, new.end), new), new) for new in found}
-        finished += growing.values()
+        yield from growing.values()
         growing = grown
-    finished += growing.values()
-    return [part for e in finished for part in split(Rect(e.left, e.top, e.right - e.left, e.bottom - e.top))]
+    yield from growing.values()
 
 
-def _extents(before: _Words, now: _Words, top: int, starts: npt.NDArray[np.intp]) -> list[_Extent]:
-    difference = (before ^ now) & _COLOURS
-    by_column = np.bitwise_or.reduce(difference, axis=0)
+def _extents(before: _Words, now: _Words, top: int, starts: npt.NDArray[np.intp], scratch: _Words) -> list[_Extent]:
+    difference = np.bitwise_xor(before, now, out=scratch[: len(before)])
+    by_column = np.bitwise_or.reduce(difference, axis=0) & _COLOURS
     changed = np.bitwise_or.reduceat(by_column, starts) != 0
     # Where the flags turn on and off are the first and the end of each run of changed tiles.
     turns = np.flatnonzero(np.diff(changed, prepend=False, append=False))
@@ -60,7 +78,7 @@ def _extents(before: _Words, now: _Words, top: int, starts: npt.NDArray[np.intp]
     for first, end in turns.reshape(-1, 2).tolist():
         columns = np.flatnonzero(by_column[first * TILE : end * TILE])
         left, right = first * TILE + int(columns[0]), first * TILE + int(columns[-1]) + 1
-        rows = np.flatnonzero(difference[:, left:right].any(axis=1))
+        rows = np.flatnonzero(np.bitwise_or.reduce(difference[:, left:right], axis=1) & _COLOURS)
         extents.append(_Extent(first, end, left, top + int(rows[0]), right, top + int(rows[-1]) + 1))
     return extents
 

@@ -1,5 +1,6 @@
 """Rectangles of pixels, and the arrays that hold pixels."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +30,33 @@ class Rect(NamedTuple):
             and self.x + self.width <= width
             and self.y + self.height <= height
         )
+
+    def common(self, other: "Rect") -> "Rect | None":
+        """Return the part that lies in both; None where there is none."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        right = min(self.x + self.width, other.x + other.width)
+        bottom = min(self.y + self.height, other.y + other.height)
+        return Rect(x, y, right - x, bottom - y) if x < right and y < bottom else None
+
+
+def apart(rectangles: Sequence[Rect], hole: Rect) -> list[Rect]:
+    """Return the rectangles without what lies in `hole`; what did not overlap does not overlap afterwards."""
+    parts: list[Rect] = []
+    for rectangle in rectangles:
+        shared = rectangle.common(hole)
+        if shared is None:
+            parts.append(rectangle)
+            continue
+        x, y, width, height = rectangle
+        bottom = shared.y + shared.height
+        beside = (
+            Rect(x, y, width, shared.y - y),
+            Rect(x, bottom, width, y + height - bottom),
+            Rect(x, shared.y, shared.x - x, shared.height),
+            Rect(shared.x + shared.width, shared.y, x + width - shared.x - shared.width, shared.height),
+        )
+        parts += [part for part in beside if part.width > 0 and part.height > 0]
+    return parts
 
 
 def split(rectangle: Rect) -> list[Rect]:

@@ -1,62 +1,86 @@
 """The cursor on X11, through the XFixes extension (fixesproto, section 7: GetCursorImage)."""
 
-from contextlib import suppress
-from typing import Any
+import struct
+from typing import Final
 
 import numpy as np
-from Xlib import error as xerror
-from Xlib.display import Display
 
 from client.screen.cursor import CursorSource, CursorState, cursor_shape
 from client.screen.errors import CaptureError
+from client.screen.xcb import XcbConnection, XcbError
+from wire import limits
 from wire.messages import CursorShape
 
-_FAILURES = (xerror.DisplayError, xerror.XError, xerror.ConnectionClosedError, OSError)
+_CURSOR_NOTIFY: Final = 1
+_CURSOR_SHAPE: Final = 1
 
 
 class X11Cursor(CursorSource):
-    """The cursor of one X display, over a connection of its own, which it closes."""
+    """The cursor of one X display, over a connection of its own, which it closes.
 
-    def __init__(self, display: Any) -> None:
-        self._display = display
-        self._root = display.screen().root
-        self._serial: int | None = None
-        self._shape: CursorShape | None = None
+    The server gives each cursor a serial number that it never uses again, and tells the number at each
+    change. So a picture is asked for only once, also when an animation comes back to it.
+    """
+
+    def __init__(self, connection: XcbConnection) -> None:
+        """Take a fresh connection. Raises XcbError, also where the server lacks XFixes."""
+        extension = connection.extension("XFIXES")
+        if extension is None:
+            raise XcbError("the display has no XFIXES")
+        self._connection: XcbConnection | None = connection
+        root = connection.screen.root
+        self._notify = extension.first_event + _CURSOR_NOTIFY
+        self._query_pointer = struct.pack("=BxHI", 38, 2, root)
+        self._get_image = struct.pack("=BBH", extension.major, 4, 1)
+        # The server answers no other request of the extension before this one.
+        connection.reply(connection.ask(struct.pack("=BBHII", extension.major, 0, 3, 2, 0)))
+        connection.check(connection.send_checked(struct.pack("=BBHII", extension.major, 3, 3, root, _CURSOR_SHAPE)))
+        self._shapes: dict[int, CursorShape | None] = {}
+        """By serial number."""
+        self._shape = self._read_shape(connection)
 
     def read(self) -> CursorState:
         """Return the cursor as it is now; raise CaptureError."""
-        try:
-            image = self._display.xfixes_get_cursor_image(self._root)
-        except _FAILURES as error:
-            raise CaptureError("the cursor cannot be read") from error
-        if image.cursor_serial != self._serial:
-            # X11 pixels are words ARGB with premultiplied alpha: little-endian, the bytes are BGRA.
-            words = np.array(image.cursor_image, "<u4").reshape(image.height, image.width)
-            pixels = words.view(np.uint8).reshape(image.height, image.width, 4)
-            self._shape = cursor_shape(pixels, image.xhot, image.yhot)
-            self._serial = image.cursor_serial
-        shape = self._shape
-        return CursorState(image.x, image.y, shape.hash if shape else None, shape)
+        if self._connection is None:
+            raise CaptureError("the cursor is closed")
+        pointer = self._connection.reply(self._connection.ask(self._query_pointer))
+        serial = None
+        # Whatever changed before the pointer was asked for has been told before the answer.
+        for event in self._connection.events():
+            if event[0] == self._notify:
+                (serial,) = struct.unpack_from("=I", event, 8)
+        if serial is not None:
+            known = serial in self._shapes
+            self._shape = self._shapes[serial] if known else self._read_shape(self._connection)
+        x, y = struct.unpack_from("=hh", pointer, 16)
+        return CursorState(x, y, self._shape.hash if self._shape else None, self._shape)
 
     def close(self) -> None:
         """Close the connection; may be called twice."""
-        with suppress(*_FAILURES):
-            self._display.close()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _read_shape(self, connection: XcbConnection) -> CursorShape | None:
+        image = connection.reply(connection.ask(self._get_image))
+        width, height, hot_x, hot_y, serial = struct.unpack_from("=HHHHI", image, 12)
+        # X11 pixels are words ARGB with premultiplied alpha: little-endian, the bytes are BGRA.
+        words = np.frombuffer(image, np.uint32, width * height, 32).astype("<u4")
+        shape = cursor_shape(words.view(np.uint8).reshape(height, width, 4), hot_x, hot_y)
+        if len(self._shapes) == limits.CURSORS_KEPT:
+            self._shapes.clear()
+        self._shapes[serial] = shape
+        return shape
 
 
 def open_x11_cursor() -> X11Cursor | None:
     """Open the cursor of the display that DISPLAY names; None where it has none or lacks XFixes."""
     try:
-        display = Display()
-    except _FAILURES:
+        connection = XcbConnection()
+    except XcbError:
         return None
     try:
-        if display.has_extension("XFIXES"):
-            # The server answers no other request of the extension before this one.
-            display.xfixes_query_version()
-            return X11Cursor(display)
-    except _FAILURES:
-        pass
-    with suppress(*_FAILURES):
-        display.close()
-    return None
+        return X11Cursor(connection)
+    except XcbError:
+        connection.close()
+        return None

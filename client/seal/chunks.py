@@ -1,8 +1,10 @@
 """Messages to record bodies and back: priorities, chunks and padding.
 
 A body is one byte (class in the low bits, MORE flag in the highest), the payload's length in two
-bytes, big endian, the payload, and zero bytes as padding. Every body has one form only: a chunk
-that is not its message's last is full, and padding goes up to the next of limits.PADDING_BUCKETS.
+bytes, big endian, the payload, and zero bytes as padding. A chunk that is not its message's last is
+full; one of a picture may be shorter, down to limits.PICTURE_CHUNK, so that on a slow line nothing waits long
+behind it. Padding goes up to the next of limits.PADDING_BUCKETS. A picture that has begun and may not go on
+ends with a body of its own: the ABANDONED flag, and no payload.
 """
 
 from collections import deque
@@ -12,8 +14,14 @@ from typing import Final
 from wire import limits
 from wire.messages import Priority
 
+PICTURES: Final = frozenset((Priority.PICTURE, Priority.MOTION))
+"""The classes that fill a line, and so wait for room on it."""
+
 _HEADER: Final = 3
 _MORE: Final = 0x80
+_ABANDONED: Final = 0x40
+_CLASS: Final = 0x3F
+_UNPADDED: Final = PICTURES | {Priority.PROGRESS}
 PAYLOAD: Final = limits.CHUNK - _HEADER
 """The most bytes of a message in one body; with its header, a full body is limits.CHUNK bytes."""
 
@@ -30,6 +38,8 @@ class Outbox:
         # Bytes of the class's first message that went out already.
         self._sent = dict.fromkeys(Priority, 0)
         self._pending = dict.fromkeys(Priority, 0)
+        self._abandoned: deque[Priority] = deque()
+        """Classes whose message broke off, of which the other side does not know yet."""
 
     def put(self, priority: Priority, message: bytes) -> None:
         """Queue one message; raise ChunkError."""
@@ -38,13 +48,18 @@ class Outbox:
         self._waiting[priority].append(message)
         self._pending[priority] += len(message)
 
-    def next_chunk(self) -> bytes | None:
-        """Take the next body to seal, of at most limits.CHUNK bytes; None where nothing waits."""
+    def next_chunk(self, pictures: int = PAYLOAD) -> bytes | None:
+        """Take the next body to seal, of at most limits.CHUNK bytes; None where nothing waits that may go.
+
+        `pictures` is the most bytes of a picture that may go now; less than limits.PICTURE_CHUNK means none.
+        """
+        if self._abandoned:
+            return _body(self._abandoned.popleft(), b"", flags=_ABANDONED)
         priority = next((each for each in Priority if self._waiting[each]), None)
-        if priority is None:
+        if priority is None or (priority in PICTURES and pictures < limits.PICTURE_CHUNK):
             return None
         queue, start = self._waiting[priority], self._sent[priority]
-        end = start + PAYLOAD
+        end = start + (min(pictures, PAYLOAD) if priority in PICTURES else PAYLOAD)
         payload = queue[0][start:end]
         more = end < len(queue[0])
         if more:
@@ -53,23 +68,22 @@ class Outbox:
             queue.popleft()
             self._sent[priority] = 0
         self._pending[priority] -= len(payload)
-        return _body(priority, payload, more=more)
+        return _body(priority, payload, flags=_MORE if more else 0)
 
     def discard(self, priority: Priority) -> None:
-        """Drop the messages of this class that have not begun to go out.
-
-        One that has begun is completed: the other side could not tell its rest from the next message.
-        """
-        queue, begun = self._waiting[priority], 1 if self._sent[priority] else 0
-        while len(queue) > begun:
-            self._pending[priority] -= len(queue.pop())
+        """Drop the messages of this class of pictures, and what is left of one that has begun to go out."""
+        self._waiting[priority].clear()
+        self._pending[priority] = 0
+        if self._sent[priority]:
+            self._sent[priority] = 0
+            self._abandoned.append(priority)
 
     def pending(self, priority: Priority) -> int:
         """Return how many bytes of messages of this class wait."""
         return self._pending[priority]
 
     def __bool__(self) -> bool:
-        return any(self._waiting.values())
+        return any(self._waiting.values()) or bool(self._abandoned)
 
 
 class Inbox:
@@ -83,15 +97,19 @@ class Inbox:
 
         After an error the connection is to be given up: what was received of a message is lost.
         """
-        if len(body) <= _HEADER:
+        if len(body) < _HEADER:
             raise ChunkError("too short")
         try:
-            priority = Priority(body[0] & ~_MORE)
+            priority = Priority(body[0] & _CLASS)
         except ValueError as error:
             raise ChunkError("unknown class") from error
+        if body[0] & _ABANDONED:
+            self._abandon(priority, body)
+            return None
         more = bool(body[0] & _MORE)
         end = _HEADER + int.from_bytes(body[1:_HEADER])
-        if end == _HEADER or end > limits.CHUNK or (more and end != limits.CHUNK):
+        least = limits.PICTURE_CHUNK if priority in PICTURES else PAYLOAD
+        if end == _HEADER or end > limits.CHUNK or (more and end - _HEADER < least):
             raise ChunkError("wrong length of chunk")
         if len(body) != _padded(priority, end) or any(body[end:]):
             raise ChunkError("wrong padding")
@@ -105,14 +123,25 @@ class Inbox:
         parts.clear()
         return message
 
+    def _abandon(self, priority: Priority, body: bytes) -> None:
+        parts = self._parts[priority]
+        if priority not in PICTURES or body != _body(priority, b"", flags=_ABANDONED) or not parts:
+            raise ChunkError("nothing to abandon")
+        parts.clear()
 
-def _body(priority: Priority, payload: bytes, *, more: bool) -> bytes:
-    head = bytes((priority | (_MORE if more else 0),)) + len(payload).to_bytes(2)
+
+def class_of(body: bytes) -> Priority:
+    """Return the class of a body that `next_chunk` made or `receive` accepted."""
+    return Priority(body[0] & _CLASS)
+
+
+def _body(priority: Priority, payload: bytes, *, flags: int) -> bytes:
+    head = bytes((priority | flags,)) + len(payload).to_bytes(2)
     return (head + payload).ljust(_padded(priority, _HEADER + len(payload)), b"\0")
 
 
 def _padded(priority: Priority, size: int) -> int:
     # A picture's size cannot be hidden this way; what is typed and said can.
-    if priority is Priority.PICTURE:
+    if priority in _UNPADDED:
         return size
     return next(bucket for bucket in limits.PADDING_BUCKETS if size <= bucket)

@@ -51,6 +51,8 @@ class AgentIdentity:
     email: str
     organisation: str
     not_after: datetime
+    certificate: bytes = field(repr=False)
+    """DER, as it was shown."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,14 @@ def load_root(pem: str) -> x509.Certificate:
     return root
 
 
+def load_certificate(pem: str) -> x509.Certificate:
+    """Read any certificate; raise IdentityError."""
+    try:
+        return x509.load_pem_x509_certificate(pem.encode())
+    except _PARSER_ERRORS as error:
+        raise _not_certified("malformed certificate") from error
+
+
 def verify_agent(
     certificate_der: bytes, root: x509.Certificate, now: datetime
 ) -> tuple[AgentIdentity, ec.EllipticCurvePublicKey]:
@@ -106,6 +116,7 @@ def verify_agent(
             email=_name(certificate, NameOID.EMAIL_ADDRESS),
             organisation=_name(certificate, NameOID.ORGANIZATION_NAME),
             not_after=certificate.not_valid_after_utc,
+            certificate=certificate_der,
         )
         begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     except _PARSER_ERRORS as error:

@@ -16,6 +16,10 @@ _IN_SESSION = (S.CHAT, S.WARNED, S.VIEWED, S.ASKED, S.CONTROLLED, S.SUSPENDED)
 _SHARED = (S.VIEWED, S.ASKED, S.CONTROLLED, S.SUSPENDED)
 _GRANTED = (S.CONTROLLED, S.SUSPENDED)
 _AWAY = (S.CHAT_AWAY, S.VIEWED_AWAY)
+_CLOSING = (C.END_LOG, C.CLOSE_LINE, C.CLOSE_PANIC_KEY)
+_FAREWELL = (C.END_LOG, C.SEND_GOODBYE, C.CLOSE_LINE, C.CLOSE_PANIC_KEY)
+"""How a session ends, without and with a line. The panic key goes last: nothing of the session waits for the desktop
+that holds it."""
 
 
 def _letting_go(state: S) -> tuple[C, ...]:
@@ -55,7 +59,8 @@ def _joining(table: Table) -> None:
 
 
 def _sharing(table: Table) -> None:
-    table[S.CHAT, E.BEGIN] = Transition(S.WARNED)
+    # Held before the warning promises it, and until the session ends: what was shown or allowed can have consequences.
+    table[S.CHAT, E.BEGIN] = Transition(S.WARNED, (C.OPEN_PANIC_KEY,))
     table[S.WARNED, E.CANCEL] = Transition(S.CHAT)
     table[S.WARNED, E.SHOW] = Transition(S.VIEWED, (C.OPEN_SCREEN,), Note.SHARING_STARTED)
     for state in _SHARED:
@@ -102,8 +107,8 @@ def _away(table: Table) -> None:
     table[S.VIEWED_AWAY, E.STOP_SHARING] = Transition(S.CHAT_AWAY, note=Note.SHARING_STOPPED)
     table[S.VIEWED_AWAY, E.IDLE] = Transition(S.CHAT_AWAY, note=Note.IDLE_STOPPED)
     for state in _AWAY:
-        table[state, E.GAVE_UP] = Transition(S.ENDED, (C.CLOSE_LINE,), Note.LINE_GIVEN_UP)
-        table[state, E.RESUME_REFUSED] = Transition(S.ENDED, (C.CLOSE_LINE,), Note.RESUME_REFUSED)
+        table[state, E.GAVE_UP] = Transition(S.ENDED, _CLOSING, Note.LINE_GIVEN_UP)
+        table[state, E.RESUME_REFUSED] = Transition(S.ENDED, _CLOSING, Note.RESUME_REFUSED)
     # Clicks that were made, and news that was on its way, when the line broke.
     _stay(table, _AWAY, E.CANCEL, E.BEGIN, E.SHOW, E.ALLOW_CONTROL, E.DENY_CONTROL, E.TAKE_CONTROL)
     _stay(table, _AWAY, E.SCREEN_FAILED, E.LOCAL_INPUT, E.LOCAL_QUIET, E.INPUT_FAILED)
@@ -113,14 +118,16 @@ def _away(table: Table) -> None:
 def _endings(table: Table) -> None:
     for state in (*_IN_SESSION, *_AWAY):
         let_go = _letting_go(state)
-        table[state, E.LEAVE] = Transition(S.ENDED, (*let_go, C.SEND_GOODBYE, C.CLOSE_LINE), Note.CUSTOMER_LEFT)
-        table[state, E.PANIC] = Transition(S.ENDED, (*let_go, C.SEND_GOODBYE, C.CLOSE_LINE), Note.PANIC)
-        table[state, E.TIME_LIMIT] = Transition(S.ENDED, (*let_go, C.SEND_GOODBYE, C.CLOSE_LINE), Note.TIME_LIMIT)
-        table[state, E.AGENT_REVOKED] = Transition(S.ENDED, (*let_go, C.CLOSE_LINE), Note.AGENT_REVOKED)
-        table[state, E.VIOLATION] = Transition(S.ENDED, (*let_go, C.CLOSE_LINE), Note.VIOLATION)
-        table[state, E.FAILED] = Transition(S.ENDED, (*let_go, C.CLOSE_LINE), Note.FAILED)
+        table[state, E.LEAVE] = Transition(S.ENDED, (*let_go, *_FAREWELL), Note.CUSTOMER_LEFT)
+        table[state, E.PANIC] = Transition(S.ENDED, (*let_go, *_FAREWELL), Note.PANIC)
+        table[state, E.TIME_LIMIT] = Transition(S.ENDED, (*let_go, *_FAREWELL), Note.TIME_LIMIT)
+        table[state, E.AGENT_REVOKED] = Transition(S.ENDED, (*let_go, *_CLOSING), Note.AGENT_REVOKED)
+        table[state, E.VIOLATION] = Transition(S.ENDED, (*let_go, *_CLOSING), Note.VIOLATION)
+        table[state, E.FAILED] = Transition(S.ENDED, (*let_go, *_CLOSING), Note.FAILED)
+        table[state, E.PANIC_KEY_LOST] = Transition(state, note=Note.PANIC_KEY_LOST)
     for state in _IN_SESSION:
-        table[state, E.AGENT_LEFT] = Transition(S.ENDED, (*_letting_go(state), C.CLOSE_LINE), Note.AGENT_LEFT)
+        # The goodbye is answered: the agent's app waits for the log that it is to sign.
+        table[state, E.AGENT_LEFT] = Transition(S.ENDED, (*_letting_go(state), *_FAREWELL), Note.AGENT_LEFT)
     _stay(table, (S.CODE, S.JOINING, S.OFFERING), E.PANIC, E.TIME_LIMIT, E.IDLE)
     # After the end everything that was still on its way means nothing; only the code cannot be used again.
     _stay(table, (S.ENDED,), *(event for event in E if event not in (E.CODE_ENTERED, E.OFFER, E.PAIRED)))

@@ -21,6 +21,8 @@ class Right(Flag):
     INPUT = auto()
     """Move the pointer, press buttons and keys."""
     RETURN_CONTROL = auto()
+    SIGN_LOG = auto()
+    """Sign the customer's audit log, which has ended."""
 
 
 _NONE = Right(0)
@@ -37,7 +39,7 @@ _OF_STATE: dict[CustomerState, Right] = {
     CustomerState.SUSPENDED: Right.CHAT | Right.VIEW | Right.RETURN_CONTROL,
     CustomerState.CHAT_AWAY: _NONE,
     CustomerState.VIEWED_AWAY: _NONE,
-    CustomerState.ENDED: _NONE,
+    CustomerState.ENDED: Right.SIGN_LOG,
 }
 
 _OF_MESSAGE: dict[type[AgentMessage], Right] = {
@@ -45,6 +47,9 @@ _OF_MESSAGE: dict[type[AgentMessage], Right] = {
     # Whoever may speak may also say goodbye.
     messages.Goodbye: Right.CHAT,
     messages.Received: Right.CHAT,
+    messages.LogSignature: Right.SIGN_LOG,
+    # A report that comes after the end of sharing still tells what the line holds no more.
+    messages.PictureArrived: Right.CHAT,
     messages.AskControl: Right.ASK_CONTROL,
     messages.ReturnControl: Right.RETURN_CONTROL,
     messages.FrameShown: Right.VIEW,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from client.session.states import AgentState, CustomerState, Note
 from wire.endings import Ending, Refusal
 
-PANIC_KEYS = "Ctrl+Shift+F12"
+PANIC_KEYS = "Ctrl+Shift+F11"
 """The keys that end a session at once, whichever window has the focus; as windows write them."""
 
 
@@ -34,6 +34,8 @@ class CustomerStatus:
     ending: Ending | None = None
     sharing_since: float | None = None
     """Seconds since 1970 at which the present sharing began."""
+    panic_ready: bool = False
+    """Whether a press of PANIC_KEYS would be noticed now; nobody may be promised them otherwise."""
 
 
 @dataclass(frozen=True)

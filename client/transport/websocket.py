@@ -30,8 +30,13 @@ class WebSocketLink(Link):
     async def send(self, frame: bytes) -> None:
         """Send one message; waits while the line is congested. Raises LinkClosedError."""
         try:
-            await self._connection.send(frame)
+            # The library's pings wait behind what is to be written: they never notice a line that takes nothing.
+            async with asyncio.timeout(limits.WEBSOCKET_PING + limits.WEBSOCKET_PONG):
+                await self._connection.send(frame)
         except failures.ConnectionClosed as error:
+            raise LinkClosedError from error
+        except TimeoutError as error:
+            self._connection.transport.abort()
             raise LinkClosedError from error
 
     async def receive(self) -> bytes:
@@ -80,6 +85,7 @@ async def open_link(server: str, tls: ssl.SSLContext) -> Link:
             write_limit=_WRITE_BUFFER,
             open_timeout=limits.CONNECT_TIMEOUT,
             ping_interval=limits.WEBSOCKET_PING,
+            ping_timeout=limits.WEBSOCKET_PONG,
             close_timeout=_CLOSING,
             user_agent_header=None,
             proxy=None if is_loopback(parts.hostname or "") else True,

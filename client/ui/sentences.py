@@ -267,9 +267,17 @@ def _notes_for_customer() -> dict[Note, str]:
         ),
         Note.TIME_LIMIT: translate("Sentences", "The session has ended: nobody answered whether it should go on."),
         Note.PANIC: translate("Sentences", "You stopped the session with the emergency keys."),
+        Note.PANIC_KEY_LOST: translate(
+            "Sentences", "The emergency keys no longer work. To end the session, click Disconnect."
+        ),
+        Note.LOG_FAILED: _log_failed(),
         Note.VIOLATION: translate("Sentences", "The session was ended for your safety."),
         Note.FAILED: translate("Sentences", "The session ended because of an error in the program."),
     }
+
+
+def _log_failed() -> str:
+    return translate("Sentences", "The record of this session cannot be written on this computer. The session goes on.")
 
 
 def _notes_for_agent() -> dict[Note, str]:
@@ -299,6 +307,8 @@ def _notes_for_agent() -> dict[Note, str]:
             "Sentences", "The session has ended: the customer did not answer whether it should go on."
         ),
         Note.PANIC: translate("Sentences", "The customer stopped the session with the emergency keys."),
+        Note.PANIC_KEY_LOST: translate("Sentences", "The customer's emergency keys no longer work."),
+        Note.LOG_FAILED: _log_failed(),
         Note.VIOLATION: translate("Sentences", "The session was ended for safety."),
         Note.FAILED: translate("Sentences", "The session ended because of an error in the program."),
     }

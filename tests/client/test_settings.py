@@ -74,10 +74,24 @@ def test_damaged_settings_are_put_aside_whole(tmp_path: Path, data: bytes) -> No
     assert profile.damaged.read_bytes() == data
 
 
-def test_damaged_settings_that_cannot_be_put_aside_stay_where_they_are(tmp_path: Path) -> None:
+def test_damaged_settings_do_not_take_the_place_of_older_ones(tmp_path: Path) -> None:
+    kept = []
+    for damage in (b"{1", b"{2", b"{3"):
+        (tmp_path / "settings.json").write_bytes(damage)
+        kept.append(Profile(tmp_path).damaged)
+    assert [path.read_bytes() for path in kept if path is not None] == [b"{1", b"{2", b"{3"]
+
+
+def test_damaged_settings_that_cannot_be_put_aside_stay_where_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "settings.json").write_text("{")
-    # A folder in the way, as good as one that cannot be written to, and so for every user.
-    (tmp_path / "settings.damaged.json").mkdir()
+
+    def fail(_self: Path, _target: Path) -> None:
+        raise PermissionError
+
+    # As in a folder that cannot be written to, but for every user.
+    monkeypatch.setattr(Path, "replace", fail)
     profile = Profile(tmp_path)
     assert profile.settings == Settings()
     assert profile.damaged == tmp_path / "settings.json"

@@ -1,6 +1,5 @@
 """One whole session: real processes, two desktops, two people who see pixels and press keys."""
 
-import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ CANARY = "kanarček č ł ß"
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Scene]:
-    with scene(tmp_path, keep_traffic=True) as set_up:
+    with scene(tmp_path) as set_up:
         yield set_up
 
 
@@ -31,21 +30,6 @@ def says(scene: Scene, text: str) -> None:
         return text in scene.read_chat(scene.advisor, scene.advisor_turns_to_chat)
 
     scene.advisor.waits_until(read, text)
-
-
-def memory_of(process_id: int) -> bytes:
-    """Return all writable memory of a process."""
-    found = bytearray()
-    maps = Path(f"/proc/{process_id}/maps").read_text()
-    with Path(f"/proc/{process_id}/mem").open("rb", buffering=0) as memory:
-        for begin, end in re.findall(r"^([0-9a-f]+)-([0-9a-f]+) rw", maps, re.MULTILINE):
-            try:
-                memory.seek(int(begin, 16))
-                found += memory.read(int(end, 16) - int(begin, 16))
-            except OSError:
-                # Regions of the kernel's that cannot be read.
-                continue
-    return bytes(found)
 
 
 @pytest.mark.e2e
@@ -131,14 +115,6 @@ def test_a_whole_session(stage: Scene, tmp_path: Path) -> None:
         says(stage, "brez slike")
         says(stage, "še vedno brez slike")
         assert stage.proxy.total - before < CHAT_SIZED
-
-    # What the server has in memory and in its log, and what went over the line, tells nothing of the chat.
-    memory = memory_of(stage.organisation.server.process.pid)
-    assert b"Banka Primer" in memory, "the search finds what the server does know"
-    for secret in (CANARY.encode(), "Pozdravljeni, ščž".encode(), b"brez slike"):
-        assert secret not in memory
-        assert secret not in stage.proxy.kept
-        assert secret not in "\n".join(stage.organisation.server.errors).encode()
 
     # The window closed: the session has ended for good, and its code is refused.
     stage.customer_closes_window()

@@ -131,10 +131,18 @@ def signing_request(key: ec.EllipticCurvePrivateKey | None = None) -> str:
     return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
 
 
-def post_login(url: str, body: bytes) -> tuple[int, dict[str, Any]]:
-    """Post a login; return the status and the JSON of the answer."""
+def http_connection(url: str, tls: ssl.SSLContext | None = None) -> http.client.HTTPConnection:
+    """Return what speaks HTTP with the server."""
     address = urlsplit(url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=PATIENCE)
+    host, port = address.hostname or "", address.port
+    if tls is not None:
+        return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=tls)
+    return http.client.HTTPConnection(host, port, timeout=PATIENCE)
+
+
+def post_login(url: str, body: bytes, tls: ssl.SSLContext | None = None) -> tuple[int, dict[str, Any]]:
+    """Post a login; return the status and the JSON of the answer."""
+    connection = http_connection(url, tls)
     try:
         connection.request("POST", "/api/login", body, {"Content-Type": "application/json"})
         response = connection.getresponse()

@@ -9,7 +9,9 @@ import pytest
 from server.accounts import Account, AccountError, check_email, check_name, clean_title
 from server.authority import Tokens
 from server.database import SCHEMA_VERSION, StoreError
+from server.limits import SESSION_OWNERS_KEPT
 from server.passwords import SHORTEST, PasswordError, Passwords
+from server.sessions import Owner
 from server.store import Store
 
 ANA = Account("ana", "Ana Žagar", "ana@banka.example", "$hash")
@@ -123,6 +125,33 @@ def test_every_revocation_and_reset_is_a_new_generation(tmp_path: Path) -> None:
         store.reset("bor", "$new", None)
     store.close()
     other.close()
+
+
+def test_the_store_knows_whose_a_session_is_and_not_its_id(tmp_path: Path) -> None:
+    path = tmp_path / "accounts"
+    session, other = b"id of a session.", b"another session."
+    store = Store(path)
+    store.add_account(ANA)
+    store.own_session(session, "ana", 1000.0)
+    store.own_session(other, "nobody", 1000.0)
+    store.close()
+    assert session not in b"".join(each.read_bytes() for each in tmp_path.iterdir())
+    store = Store(path)
+    assert (store.owner_of(session), store.owner_of(other)) == (Owner("ana", False), None)
+    store.reset("ana", "$new", None)
+    assert store.owner_of(session) == Owner("ana", True)
+    store.own_session(other, "ana", 1001.0)
+    assert store.owner_of(other) == Owner("ana", False)
+    store.revoke("ana")
+    assert store.owner_of(other) == Owner("ana", True)
+    store.disown_session(other)
+    store.disown_session(other)
+    assert store.owner_of(other) is None
+    store.own_session(other, "ana", 1000.0 + SESSION_OWNERS_KEPT)
+    assert store.owner_of(session) is not None
+    store.own_session(other, "ana", 1000.1 + SESSION_OWNERS_KEPT)
+    assert store.owner_of(session) is None
+    store.close()
 
 
 def test_a_token_dies_with_its_account_and_no_other() -> None:

@@ -1,7 +1,8 @@
-"""The commands init and agent add."""
+"""The commands init and agent."""
 
 import getpass
 import re
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from cryptography import x509
 from server.__main__ import main
 from server.data_folder import open_data_folder
 from server.passwords import Passwords
+from tests.server.test_serving import run_server
 from wire.brand import decode_brand
 
 INIT = ["--organisation", "Banka Č", "--url"]
@@ -202,6 +204,36 @@ def test_agents_are_listed_with_what_they_are(tmp_path: Path, capsys: pytest.Cap
         ["active", "password"],
         ["active", "password+totp"],
     ]
+
+
+def test_without_a_terminal_there_is_no_question(folder: Path) -> None:
+    ended = run_server("agent", "add", "eva", *ADD, "--data", str(folder))
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == "pomoc-server: there is no terminal to type a password at; use --password-file FILE\n"
+
+
+def test_a_database_that_another_program_holds_is_not_called_damaged(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda path: connect(path, timeout=0.0))
+    holder = connect(folder / "accounts.sqlite3")
+    holder.execute("BEGIN EXCLUSIVE")
+    for command in (["list"], ["revoke", "ana"]):
+        capsys.readouterr()
+        assert main(["agent", *command, "--data", str(folder)]) == 1
+        assert "in use by another program" in error_of(capsys)
+    holder.close()
+
+
+@pytest.mark.parametrize("action", ["revoke", "reset"])
+@pytest.mark.parametrize("name", ["Ana", "a\udcff", "a b", ""])
+def test_what_is_no_login_name_is_one_sentence(
+    folder: Path, action: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["agent", action, name, "--data", str(folder)]) == 1
+    assert "login name must be" in error_of(capsys)
 
 
 @pytest.mark.parametrize("action", ["revoke", "reset"])

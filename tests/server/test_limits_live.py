@@ -10,41 +10,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
 
 from server.limits import DESCRIPTORS_KEPT
 from tests.server.relay_client import PATIENCE, close_code, hear, relay_socket, resume_of, tell, wait
 from tests.support.live_server import live_server
 from wire import limits
 from wire.endings import Refusal
-from wire.rendezvous import CONTROL, Join, Refused, Role, Wait, control_frame, decode_to_client
+from wire.rendezvous import Refused, Role, Wait
 
 TOO_MANY = Refused(Refusal.TOO_MANY_ATTEMPTS)
 WRONG = Refused(Refusal.CODE_REFUSED)
-
-
-def joined_as(url: str, claimed: str) -> Refused:
-    """Type a wrong code behind a proxy's header that claims this address; return the answer."""
-    headers = {"X-Forwarded-For": claimed}
-    with connect(url + "/relay", compression=None, proxy=None, additional_headers=headers) as typer:
-        typer.send(control_frame(Join(limits.PROTOCOL_VERSION, "0000")))
-        frame = typer.recv(timeout=PATIENCE)
-        assert isinstance(frame, bytes)
-        assert frame[0] == CONTROL
-        answer = decode_to_client(frame[1:])
-        assert isinstance(answer, Refused)
-        return answer
-
-
-@pytest.mark.parametrize(("trusted", "second"), [([], TOO_MANY), (["192.0.2.1"], TOO_MANY), (["127.0.0.1"], WRONG)])
-def test_an_address_in_a_header_is_believed_from_a_trusted_proxy_only(
-    tmp_path: Path, trusted: list[str], second: Refused
-) -> None:
-    with live_server(tmp_path, joins_per_minute=1, trusted_proxies=trusted) as server:
-        assert joined_as(server.url, "198.51.100.1") == WRONG
-        assert joined_as(server.url, "198.51.100.2") == second
-        # What a client wrote before a trusted proxy added its own word is believed from nobody.
-        assert joined_as(server.url, "203.0.113.9, 198.51.100.1") == TOO_MANY
 
 
 def test_what_one_address_may_ask_for_is_set_by_the_settings(tmp_path: Path) -> None:

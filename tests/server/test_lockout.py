@@ -6,8 +6,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +17,7 @@ from server.second_factor import STEP, enrolment_uri, new_secret, step_of
 from server.store import Store
 from tests.server.conftest import PASSWORD
 from tests.server.relay_client import login_body, post_login
+from tests.server.second_factor import code_now, enrolled
 from tests.support.live_server import LiveServer, live_server
 
 ANA = Account("ana", "Ana Žagar", "ana@banka.example", "$hash", b"secret of the second")
@@ -108,24 +107,6 @@ def test_a_step_is_taken_once_and_never_one_before_it(tmp_path: Path) -> None:
     store.add_account(ANA)
     assert [store.take_step("ana", step) for step in (5, 5, 4, 6)] == [True, False, False, True]
     store.close()
-
-
-def code_now(secret: bytes) -> str:
-    """Return what an authenticator app shows now."""
-    # As HMAC, and as RFC 6238 has it.
-    return TOTP(secret, 6, SHA1(), STEP).generate(int(time.time())).decode()  # noqa: S303 -- see above
-
-
-def enrolled(server: LiveServer, capsys: pytest.CaptureFixture[str], command: list[str]) -> bytes:
-    """Run a command that enrols a second factor; return the secret that it printed."""
-    password_file = server.data.parent / "password"
-    password_file.write_text(PASSWORD)
-    capsys.readouterr()
-    options = ["--data", str(server.data), "--password-file", str(password_file), "--totp"]
-    assert main(["agent", *command, *options]) == 0
-    picture, uri = capsys.readouterr().out.rstrip("\n").rsplit("\n", 1)
-    assert picture.count("\n") > 10
-    return base64.b32decode(parse_qs(urlsplit(uri).query)["secret"][0])
 
 
 def log_in(server: LiveServer, password: str = PASSWORD, second_factor: str | None = None) -> tuple[int, object]:

@@ -59,6 +59,7 @@ def test_a_login_gives_a_certificate_of_the_organisation_and_a_token(live: Serve
     [
         (login_body("ana", "wrong password"), 401, REFUSED),
         (login_body("nobody", PASSWORD), 401, REFUSED),
+        (login_body("n" * (limits.NAME_CHARACTERS + 1), PASSWORD), 400, REFUSED),
         (login_body("ana", PASSWORD, "no signing request"), 400, REFUSED),
         (login_body("ana", PASSWORD, version=limits.PROTOCOL_VERSION + 1), 400, {"reason": "version_mismatch"}),
         (b'{"version": 99, "new": "field"}', 400, {"reason": "version_mismatch"}),

@@ -26,7 +26,9 @@ def test_keys_are_apart() -> None:
         ("::ffff:192.0.2.1", "192.0.2.1", True),
         ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
         ("192.0.2.1", "192.0.2.2", False),
-        ("", "unix", False),
+        ("", "no address", True),
+        ("no address", "another", True),
+        ("no address", "192.0.2.1", False),
     ],
 )
 def test_one_party(one: str, other: str, same: bool) -> None:

@@ -7,7 +7,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
@@ -15,7 +14,8 @@ from uvicorn._types import ASGISendEvent
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from server.connections import HttpConnection, WebSocketConnection
+from server.acceptor import AcceptingServer
+from server.connections import WebSocketConnection
 from server.relay import Relay
 from server.rooms import Rooms
 from server.serving import listen, make_config
@@ -80,7 +80,7 @@ class WatchedConnection(WebSocketConnection):
         cls.most_waiting_to_be_sent = max(cls.most_waiting_to_be_sent, self.transport.get_write_buffer_size())
 
 
-class ReadyServer(uvicorn.Server):
+class ReadyServer(AcceptingServer):
     """A server that says when it is ready."""
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -93,12 +93,13 @@ class ReadyServer(uvicorn.Server):
 
 
 @asynccontextmanager
-async def running(relay: Relay) -> AsyncIterator[str]:
-    """Serve a relay in this event loop; yield its address."""
+async def running(relay: Relay, lifetime: float = limits.RENDEZVOUS_IDLE) -> AsyncIterator[str]:
+    """Serve a relay in this event loop; yield its address. `lifetime` is that of connections that are no WebSocket."""
     WatchedConnection.start_watching()
     app = Starlette(routes=[WebSocketRoute("/relay", relay.endpoint)])
     with listen("127.0.0.1", 0) as listener:
         server = ReadyServer(make_config(app, websocket=WatchedConnection))
+        server.lifetime = lifetime
         task = asyncio.create_task(server.serve(sockets=[listener]))
         await server.ready.wait()
         try:
@@ -155,11 +156,9 @@ def test_a_silent_socket_is_closed() -> None:
     asyncio.run(scenario())
 
 
-def test_slow_headers_are_cut_off_and_a_websocket_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(HttpConnection, "lifetime", 0.1)
-
+def test_slow_headers_are_cut_off_and_a_websocket_is_not() -> None:
     async def scenario() -> None:
-        async with running(Relay(Rooms(), holder)) as url, client(url) as maker:
+        async with running(Relay(Rooms(), holder), lifetime=0.5) as url, client(url) as maker:
             reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(url).port)
             writer.write(b"GET /relay HTTP/1.1\r\nHost: local")
             async with asyncio.timeout(PATIENCE):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from server.effects import Close, Effects, Note, ProtocolError, Tell, refuse
+from server.effects import Close, Disown, Effects, Note, Own, ProtocolError, Tell, refuse
 from server.rooms import Rooms
 from tests.server.relay_client import resume_of, settle_of
 from wire import limits
@@ -33,14 +33,50 @@ def joined() -> Rooms:
     return rooms
 
 
+def told(effects: Effects) -> Effects:
+    return [effect for effect in effects if isinstance(effect, Tell | Close)]
+
+
 def test_a_maker_gets_a_free_nameplate() -> None:
     rooms = Rooms()
-    assert rooms.allot(MAKER, "ana", 0.0, session=SESSION, choose=first) == [
+    assert told(rooms.allot(MAKER, "ana", 0.0, session=SESSION, choose=first)) == [
         Tell(MAKER, Allotted("0000", SESSION, limits.CODE_LIFETIME))
     ]
-    assert rooms.allot(THIRD, "ana", 0.0, session=SESSION, choose=first) == [
+    assert told(rooms.allot(THIRD, "ana", 0.0, session=SESSION, choose=first)) == [
         Tell(THIRD, Allotted("0001", SESSION, limits.CODE_LIFETIME))
     ]
+
+
+def test_whose_a_session_is_is_written_down_first_and_forgotten_when_nothing_came_of_it() -> None:
+    own, disown = Own(SESSION, "ana"), Disown(SESSION)
+    rooms = Rooms()
+    assert rooms.allot(MAKER, "ana", 0.0, session=SESSION, choose=first)[0] == own
+    assert disown in rooms.retire(MAKER, 1.0)
+    assert disown in opened().expire(MAKER, limits.CODE_LIFETIME)
+    assert disown in opened().left(MAKER, 1.0)
+    rooms = joined()
+    assert rooms.left(TYPER, 2.0) == [Tell(MAKER, PeerLeft())]
+    assert disown in rooms.settle(MAKER, settle_of(), 2.1)
+    burnt = opened()
+    for _ in range(limits.CODE_ATTEMPTS):
+        burnt.join(TYPER, "0000", "192.0.2.1", 1.0)
+        effects = burnt.left(TYPER, 1.0)
+    assert disown in effects
+    # It began, or its agent must not come back: it stays written down.
+    assert disown not in joined().settle(MAKER, settle_of(), 2.0)
+    assert disown not in joined().revoke("ana", 2.0)
+
+
+def test_a_customers_session_is_the_last_callers() -> None:
+    rooms = Rooms()
+    assert told(wait_at(rooms, 4, "192.0.2.1", 0.0)) == wait_at(Rooms(), 4, "192.0.2.1", 0.0)
+    for caller in ("ana", "bor"):
+        assert rooms.call(TYPER, caller, "0000", 1.0)[0] == Own((4).to_bytes(16), caller)
+        rooms.left(TYPER, 1.0)
+    assert Disown((4).to_bytes(16)) in rooms.left(4, 2.0)
+    # Nobody called: there is nothing to forget, and so no work for the database that a stranger can make.
+    wait_at(rooms, 5, "192.0.2.1", 3.0)
+    assert rooms.left(5, 4.0) == []
 
 
 def test_both_are_told_of_the_join_the_typer_first() -> None:
@@ -57,7 +93,7 @@ def test_full_server_refuses_and_frees_nameplates_after_the_quarantine() -> None
     still = 10.0 + limits.NAMEPLATE_QUARANTINE - 0.001
     assert rooms.allot(count, "ana", still, session=SESSION, choose=first) == refuse(count, Refusal.SERVER_FULL)
     effects = rooms.allot(count, "ana", still + 0.001, session=SESSION, choose=first)
-    assert effects == [Tell(count, Allotted(f"{count - 1}", SESSION, limits.CODE_LIFETIME))]
+    assert told(effects) == [Tell(count, Allotted(f"{count - 1}", SESSION, limits.CODE_LIFETIME))]
 
 
 def test_an_expired_code_is_refused_like_an_unknown_one() -> None:
@@ -72,7 +108,7 @@ def test_expiry_ends_both() -> None:
     assert rooms.expiry_of(MAKER) == limits.CODE_LIFETIME
     assert rooms.expiry_of(TYPER) is None
     effects = rooms.expire(MAKER, limits.CODE_LIFETIME)
-    assert effects == [*refuse(MAKER, Refusal.CODE_EXPIRED), Tell(TYPER, PeerLeft()), Close(TYPER)]
+    assert told(effects) == [*refuse(MAKER, Refusal.CODE_EXPIRED), Tell(TYPER, PeerLeft()), Close(TYPER)]
     assert rooms.left(MAKER, limits.CODE_LIFETIME) == []
     assert rooms.left(TYPER, limits.CODE_LIFETIME) == []
 
@@ -89,15 +125,13 @@ def test_a_settled_room_never_expires_and_is_joined_for_good() -> None:
         rooms.settle(MAKER, settle_of(), 4.0)
     with pytest.raises(ProtocolError):
         rooms.next_attempt(MAKER, 1, 4.0)
-    with pytest.raises(ProtocolError):
-        rooms.retire(MAKER, 4.0)
 
 
 def test_settling_a_typer_that_has_just_left_ends_the_room() -> None:
     rooms = joined()
     assert rooms.left(TYPER, 2.0) == [Tell(MAKER, PeerLeft())]
     assert rooms.forward(MAKER, 1) is None
-    assert rooms.settle(MAKER, settle_of(), 2.1) == [Tell(MAKER, PeerLeft()), Close(MAKER)]
+    assert told(rooms.settle(MAKER, settle_of(), 2.1)) == [Tell(MAKER, PeerLeft()), Close(MAKER)]
     assert rooms.join(THIRD, "0000", "192.0.2.1", 3.0) == refuse(THIRD, Refusal.CODE_REFUSED)
 
 
@@ -105,7 +139,7 @@ def test_settling_the_attempt_before_lets_nobody_in_who_joined_since() -> None:
     rooms = joined()
     rooms.left(TYPER, 2.0)
     rooms.join(THIRD, "0000", "192.0.2.1", 3.0)
-    assert rooms.settle(MAKER, settle_of(1), 3.1) == [
+    assert told(rooms.settle(MAKER, settle_of(1), 3.1)) == [
         Tell(MAKER, PeerLeft()),
         Close(MAKER),
         *refuse(THIRD, Refusal.CODE_REFUSED),
@@ -139,7 +173,7 @@ def test_only_agents_reach_a_customers_nameplate_and_only_customers_an_agents() 
     assert rooms.call(TYPER, "ana", "0000", 1.0) == refuse(TYPER, Refusal.CODE_REFUSED)
     assert rooms.join(TYPER, "0001", "192.0.2.1", 1.0) == refuse(TYPER, Refusal.CODE_REFUSED)
     assert rooms.join(TYPER, "0000", "192.0.2.1", 1.0)[1] == Tell(MAKER, PeerJoined(1))
-    assert rooms.call(THIRD, "ana", "0001", 1.0)[1] == Tell(4, PeerJoined(1))
+    assert told(rooms.call(THIRD, "ana", "0001", 1.0))[1] == Tell(4, PeerJoined(1))
 
 
 def test_one_agent_calls_only_so_often() -> None:
@@ -176,7 +210,7 @@ def test_customers_get_a_part_of_all_nameplates_however_they_come_and_go() -> No
             rooms.left(maker, 0.0)
     full = refuse(9000, Refusal.SERVER_FULL)
     assert wait_at(rooms, 9000, "192.0.2.1", 1.0) == full
-    assert len(rooms.allot(9001, "ana", 1.0, session=SESSION, choose=first)) == 1
+    assert len(told(rooms.allot(9001, "ana", 1.0, session=SESSION, choose=first))) == 1
     assert wait_at(rooms, 9000, "192.0.2.1", limits.NAMEPLATE_QUARANTINE) != full
 
 
@@ -194,7 +228,7 @@ def test_a_revoked_agents_code_call_and_session_end() -> None:
     rooms.allot(10, "bor", 0.0, session=bytes(15) + b"1", choose=first)
     wait_at(rooms, 11, "192.0.2.1", 0.0)
     rooms.call(12, "ana", "0002", 0.0)
-    assert rooms.revoke("ana", 2.0) == [
+    assert told(rooms.revoke("ana", 2.0)) == [
         *refuse(MAKER, Refusal.AGENT_REVOKED),
         Tell(TYPER, PeerLeft()),
         Close(TYPER),

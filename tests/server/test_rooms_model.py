@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from server.effects import Close, Effects, Note, ProtocolError, Tell
+from server.effects import Close, Disown, Effects, Note, Own, ProtocolError, Tell
 from server.rooms import Rooms
 from server.sessions import Sessions
 from tests.server.relay_client import resume_of, settle_of
@@ -52,6 +52,7 @@ class RoomsMachine(RuleBasedStateMachine):
         self.strange_since: dict[bytes, float] = {}
         self.used: dict[tuple[bytes, Role], int] = {}
         self.revoked: set[bytes] = set()
+        self.written_down: dict[bytes, str] = {}
 
     @initialize()
     def begin(self) -> None:
@@ -72,6 +73,12 @@ class RoomsMachine(RuleBasedStateMachine):
         for effect in effects:
             if isinstance(effect, Note):
                 assert not any(session.hex() in str(effect.fields) for session in self.sessions)
+                continue
+            if isinstance(effect, Own):
+                self.written_down[effect.session] = effect.agent
+                continue
+            if isinstance(effect, Disown):
+                assert self.written_down.pop(effect.session, None) is not None
                 continue
             assert effect.socket in self.alive, "a socket that is closed was told something"
             if isinstance(effect, Close):
@@ -180,6 +187,7 @@ class RoomsMachine(RuleBasedStateMachine):
         room = self.makers.pop(socket)
         if any(isinstance(effect, Note) for effect in effects):
             assert attempt == self.attempts[socket]
+            assert self.written_down[room.session] == self.agent_of[room.session]
             self.settled.add(room.session)
             self.met.add(room.session)
         self.carry_out(effects)

@@ -25,7 +25,18 @@ def run_server(*arguments: str, home: Path | None = None) -> "subprocess.Complet
     """Run a command that must end by itself."""
     environment = {**os.environ, **({"HOME": str(home), "XDG_DATA_HOME": str(home / "data")} if home else {})}
     command = [sys.executable, "-m", "server", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=20, check=False)
+    # In a session of its own it has no terminal, wherever the tests run.
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+        start_new_session=True,
+    )
 
 
 def make_folder(path: Path) -> Path:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from server.effects import Close, Effects, Note, ProtocolError, Tell, refuse
+from server.effects import Close, Disown, Effects, Note, ProtocolError, Tell, refuse
 from server.limits import ENDED_SESSIONS, STRANGE_SESSIONS
-from server.sessions import Sessions
+from server.sessions import Owner, Sessions
 from tests.server.relay_client import chain, resume_of
 from wire import limits
 from wire.endings import Refusal
@@ -33,7 +33,7 @@ def broken() -> Sessions:
 
 
 def told(effects: Effects) -> Effects:
-    return [effect for effect in effects if not isinstance(effect, Note)]
+    return [effect for effect in effects if isinstance(effect, Tell | Close)]
 
 
 def notes(effects: Effects) -> list[str]:
@@ -130,6 +130,37 @@ def test_a_restarted_server_takes_each_roles_first_ticket_on_trust_and_no_second
     both_back(sessions, 3, 4, 6, 3.0)
     assert notes(sessions.left(3, 4.0)) == ["session broken"]
     assert notes(sessions.lapse(4.0 + WINDOW)) == ["session ended"]
+
+
+def test_a_revocation_finds_a_session_of_before_the_restart() -> None:
+    sessions = Sessions(owner_of=lambda session: Owner("ana", False) if session == ID else None)
+    both_back(sessions, 1, 2, 1, 0.0)
+    effects = sessions.revoke("ana", 1.0)
+    assert told(effects) == [*refuse(1, Refusal.AGENT_REVOKED), *refuse(2, Refusal.AGENT_REVOKED)]
+    assert Disown(ID) not in effects
+    again = sessions.resume(3, resume_of(ID, Role.MAKER, 2), HERE, 2.0)
+    assert again == refuse(3, Refusal.AGENT_REVOKED)
+
+
+def test_who_was_revoked_meanwhile_does_not_come_back() -> None:
+    sessions = Sessions(owner_of=lambda _: Owner("ana", True))
+    for socket, role in enumerate(Role):
+        assert sessions.resume(socket, resume_of(ID, role), HERE, 0.0) == refuse(socket, Refusal.AGENT_REVOKED)
+        assert not sessions.holds(socket)
+
+
+def test_strangers_keep_nobody_out_whose_session_was_written_down() -> None:
+    sessions = Sessions(resumes_per_minute=10**6, owner_of=lambda each: Owner("ana", False) if each == ID else None)
+    for number in range(STRANGE_SESSIONS):
+        sessions.resume(100 + number, resume_of(b"x" * 8 + number.to_bytes(8), Role.MAKER), HERE, 0.0)
+    both_back(sessions, 1, 2, 1, 1.0)
+
+
+def test_a_session_that_ended_is_written_down_no_longer() -> None:
+    assert Disown(ID) in broken().lapse(10.0 + WINDOW)
+    stranger = Sessions()
+    stranger.resume(1, resume_of(ID, Role.MAKER), HERE, 0.0)
+    assert Disown(ID) not in stranger.lapse(WINDOW)
 
 
 def test_unknown_sessions_are_bounded_and_forgotten() -> None:

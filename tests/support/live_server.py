@@ -68,7 +68,13 @@ def live_server(
     data = tmp_path / "server-data"
     create_data_folder(data, organisation=organisation, url=url, host="127.0.0.1", port=0)
     write_settings(data, msgspec.structs.replace(read_settings(data), **{**GENEROUS, **changed}))
-    log_path = tmp_path / "server.log"
+    with serving(data, tmp_path / "server.log", descriptors) as server:
+        yield server
+
+
+@contextmanager
+def serving(data: Path, log_path: Path, descriptors: int | None = None) -> Iterator[LiveServer]:
+    """Run a server with this data folder, as after a restart; end it with SIGTERM."""
     command = [sys.executable, "-m", "server", "serve", "--data", str(data), "--port", "0"]
     if descriptors is not None:
         command = ["sh", "-c", f'ulimit -n {descriptors}; exec "$@"', "sh", *command]

@@ -45,8 +45,8 @@ def _of(kind: inspect.Type) -> "st.SearchStrategy[Any]":
             return st.binary(min_size=least, max_size=max(least, min(most, _MOST_BYTES)))
         case inspect.EnumType(cls=cls):
             return st.sampled_from(list(cls))
-        case inspect.ListType(item_type=item):
-            return st.lists(_of(item), max_size=5)
+        case inspect.ListType(item_type=item, min_length=least):
+            return st.lists(_of(item), min_size=least or 0, max_size=5)
         case inspect.UnionType(types=types):
             return reduce(or_, (_of(each) for each in types))
         case inspect.StructType(cls=cls, fields=fields):

@@ -70,6 +70,7 @@ def test_a_plain_address_that_may_be_another_machine(address: str) -> None:
     [
         "",
         " ",
+        "wss://" + "a." * 300 + "example.com",
         "help.example.com",
         "//help.example.com",
         "wss:",

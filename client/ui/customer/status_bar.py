@@ -105,6 +105,7 @@ class StatusBar(QWidget):
         self._deny.setVisible(not lasting and asked)
         self._take.setVisible(status.state in GRANTED)
         self._show_elapsed()
+        self._show_ways_to_stop()
         self._place()
 
     def ask_duration(self, asked: int | None) -> None:
@@ -129,14 +130,6 @@ class StatusBar(QWidget):
         self._stop.setText(self.tr("Stop sharing"))
         self._leave.setText(self.tr("Disconnect"))
         self._go_on.setText(self.tr("Continue"))
-        ending = self.tr("Ends the session for good. {keys} does the same from any window.").replace(
-            "{keys}", PANIC_KEYS
-        )
-        self._state.setToolTip(
-            self.tr("{keys} ends the session at once, from any window.").replace("{keys}", PANIC_KEYS)
-        )
-        self._leave.setToolTip(ending)
-        self._leave.setAccessibleDescription(ending)
         self._show_unread()
         self.show_status(self._status)
 
@@ -249,6 +242,17 @@ class StatusBar(QWidget):
         minutes, seconds = divmod(seconds, 60)
         hours, minutes = divmod(minutes, 60)
         self._elapsed.setText(f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}")
+
+    def _show_ways_to_stop(self) -> None:
+        if self._status.panic_ready:
+            hint = self.tr("{keys} ends the session at once, from any window.")
+            ending = self.tr("Ends the session for good. {keys} does the same from any window.")
+        else:
+            hint = self.tr("Disconnect ends the session at once.")
+            ending = self.tr("Ends the session for good.")
+        self._state.setToolTip(hint.replace("{keys}", PANIC_KEYS))
+        self._leave.setToolTip(ending.replace("{keys}", PANIC_KEYS))
+        self._leave.setAccessibleDescription(self._leave.toolTip())
 
     def _show_unread(self) -> None:
         if self._unread:

@@ -3,10 +3,11 @@
 import math
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from client.session.status import PANIC_KEYS, AgentPerson
+from client.ui.customer.question import DurationQuestion
 from client.ui.theme import GRID, Tone
 from client.ui.widgets.buttons import ActionButton
 from client.ui.widgets.icons import Glyph, GlyphLabel
@@ -19,20 +20,35 @@ _TICK_MS: Final = 100
 class WarningDialog(QDialog):
     """Accepted by »Show«, which can be clicked only after the warning was visible long enough.
 
-    Whenever the warning is hidden, minimised or not on the screen, the wait begins anew.
+    Whenever the warning is hidden, minimised or not on the screen, the wait begins anew. It covers its window, and so
+    asks the window's question whether the session shall go on as well.
     """
 
+    go_on = Signal()
+    """The session shall last longer."""
+    leave = Signal()
+
     def __init__(
-        self, agent: AgentPerson, parent: QWidget | None = None, *, delay_ms: int = int(limits.SHOW_DELAY * 1000)
+        self,
+        agent: AgentPerson,
+        parent: QWidget | None = None,
+        *,
+        panic_ready: bool = False,
+        delay_ms: int = int(limits.SHOW_DELAY * 1000),
     ) -> None:
         super().__init__(parent)
         self.setModal(True)
         self._agent = agent
+        self._panic_ready = panic_ready
         self._delay_ms = delay_ms
         self._visible_for = QElapsedTimer()
         self._ticks = QTimer(self)
         self._ticks.setInterval(_TICK_MS)
         self._ticks.timeout.connect(self._tick)
+        self._duration = DurationQuestion()
+        self._duration.hide()
+        self._duration.go_on.connect(self.go_on)
+        self._duration.leave.connect(self.leave)
         self._heading = plain_label("title", wraps=True)
         self._name = ElidingLabel("heading")
         self._name.set_whole_text(agent.full_name)
@@ -53,6 +69,21 @@ class WarningDialog(QDialog):
         self.retranslate()
         self._restart()
 
+    def set_panic_ready(self, *, ready: bool) -> None:
+        """Promise the emergency keys, or say how else to stop."""
+        if ready != self._panic_ready:
+            self._panic_ready = ready
+            self.retranslate()
+
+    def ask_duration(self, asked: int | None) -> None:
+        """Ask for the `asked`-th time whether the session shall go on; None takes the question away."""
+        if asked is not None:
+            self._duration.ask(asked)
+        self._duration.setVisible(asked is not None)
+        # The buttons have moved: a click that was meant for the question must not show the screen.
+        self._restart()
+        self.adjustSize()
+
     def retranslate(self) -> None:
         """Set all texts in the present language."""
         self.setWindowTitle(self.tr("Before you show your screen"))
@@ -66,9 +97,13 @@ class WarningDialog(QDialog):
         self._control.label.setText(
             self.tr("Mouse and keyboard stay yours. The advisor has to ask for them separately.")
         )
-        self._panic.label.setText(
-            self.tr("{keys} ends everything at once, whichever window is in front.").replace("{keys}", PANIC_KEYS)
-        )
+        if self._panic_ready:
+            stop = self.tr("{keys} ends everything at once, whichever window is in front.").replace(
+                "{keys}", PANIC_KEYS
+            )
+        else:
+            stop = self.tr("To end everything at once, click Disconnect in the bar at the top of the screen.")
+        self._panic.label.setText(stop)
         self._called.label.setText(self.tr("Did you call them yourself? If a stranger called you, do not continue."))
         self._cancel.setText(self.tr("Cancel"))
         self._show_remaining(self._remaining_seconds())
@@ -113,7 +148,16 @@ class WarningDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        for part in (self._heading, card, self._seen, self._private, self._control, self._panic, called):
+        for part in (
+            self._duration,
+            self._heading,
+            card,
+            self._seen,
+            self._private,
+            self._control,
+            self._panic,
+            called,
+        ):
             layout.addWidget(part)
         layout.addSpacing(GRID)
         layout.addLayout(buttons)

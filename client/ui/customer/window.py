@@ -55,6 +55,8 @@ class CustomerWindow(QMainWindow):
         self._status = CustomerStatus()
         self._closing = False
         self._warning: WarningDialog | None = None
+        self._asked: int | None = None
+        """The question whether to go on that waits for an answer, counted from 1."""
         self._code_page = CodePage(brand_name, language, on_language)
         self._offer_page = OfferPage(brand_name)
         self._session_page = SessionPage()
@@ -159,9 +161,11 @@ class CustomerWindow(QMainWindow):
             self._offer_page.show_offer(code)
 
     def _ask_duration(self, asking: bool) -> None:
-        asked = self._clock.asked if asking else None
-        self._session_page.ask_duration(asked)
-        self._bar.ask_duration(asked)
+        self._asked = self._clock.asked if asking else None
+        self._session_page.ask_duration(self._asked)
+        self._bar.ask_duration(self._asked)
+        if self._warning is not None:
+            self._warning.ask_duration(self._asked)
         if asking:
             QApplication.alert(self)
 
@@ -203,10 +207,17 @@ class CustomerWindow(QMainWindow):
     def _show_warning(self, status: CustomerStatus) -> None:
         if status.state is not CustomerState.WARNED:
             self._dismiss_warning()
-        elif self._warning is None and status.agent is not None:
-            self._warning = WarningDialog(status.agent, self, delay_ms=self._show_delay_ms)
+        elif self._warning is not None:
+            self._warning.set_panic_ready(ready=status.panic_ready)
+        elif status.agent is not None:
+            self._warning = WarningDialog(
+                status.agent, self, panic_ready=status.panic_ready, delay_ms=self._show_delay_ms
+            )
             self._warning.accepted.connect(self._bridge.show)
             self._warning.rejected.connect(self._bridge.cancel)
+            self._warning.go_on.connect(self._clock.go_on)
+            self._warning.leave.connect(self._bridge.leave)
+            self._warning.ask_duration(self._asked)
             self._warning.open()
 
     def _dismiss_warning(self) -> None:

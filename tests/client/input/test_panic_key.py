@@ -14,7 +14,7 @@ from Xlib import X
 from Xlib import error as xerror
 
 from benchmarks.harness.desktop import virtual_display
-from client.input import keysyms
+from client.input import keysyms, x11_panic_key
 from client.input.panic_key import PanicKey, PanicKeyError, open_panic_key
 from client.input.pynput_panic_key import PynputPanicKey
 from client.input.win32_panic_key import Win32PanicKey, open_win32_panic_key
@@ -22,7 +22,7 @@ from client.input.x11_panic_key import X11PanicKey
 
 from .conftest import Terminal
 
-COMBINATION = "ctrl+shift+F12"
+COMBINATION = "ctrl+shift+F11"
 
 
 class Presses:
@@ -41,6 +41,10 @@ class Presses:
         return self._arrived.acquire(timeout=10)
 
 
+def nobody() -> None:
+    """Nobody listens to this call."""
+
+
 def panic_threads() -> int:
     return sum(thread.name == "panic key" for thread in threading.enumerate())
 
@@ -57,7 +61,7 @@ def presses() -> Presses:
 @pytest.fixture
 def key(x_display: str, presses: Presses) -> Iterator[PanicKey]:
     key = open_panic_key(x_display)
-    key.start(presses)
+    key.start(presses, nobody)
     yield key
     key.stop()
 
@@ -102,7 +106,7 @@ def test_no_other_program_can_take_the_key_with_a_lock_on(
     # The server refuses only what is grabbed already.
     connection = connect_x()
     refused = xerror.CatchError(xerror.BadAccess)
-    for keycode, _ in connection.keysym_to_keycodes(keysyms.function_key(12)):
+    for keycode, _ in connection.keysym_to_keycodes(keysyms.function_key(11)):
         modifiers = X.ControlMask | X.ShiftMask | mask
         connection.screen().root.grab_key(keycode, modifiers, False, X.GrabModeAsync, X.GrabModeAsync, onerror=refused)
     connection.sync()
@@ -120,7 +124,7 @@ def test_the_key_works_while_another_program_has_the_keyboard(
 
 
 def test_other_combinations_are_not_the_key(x_display: str, key: PanicKey, presses: Presses) -> None:
-    for other in ("F12", "ctrl+F12", "shift+F12", "ctrl+alt+shift+F11", "super+ctrl+shift+F12", "ctrl+shift+F11"):
+    for other in ("F11", "ctrl+F11", "shift+F11", "ctrl+alt+shift+F11", "super+ctrl+shift+F11", "ctrl+shift+F12"):
         xdotool(x_display, "key", other)
     xdotool(x_display, "key", COMBINATION)
     assert presses.wait()
@@ -139,7 +143,7 @@ def test_the_second_to_ask_is_refused_until_the_first_stops(x_display: str, key:
         open_panic_key(x_display)
     key.stop()
     other = open_panic_key(x_display)
-    other.start(presses)
+    other.start(presses, nobody)
     xdotool(x_display, "key", COMBINATION)
     assert presses.wait()
     other.stop()
@@ -158,7 +162,7 @@ def test_stop_ends_the_thread_and_the_calls(x_display: str, key: PanicKey, press
     xdotool(x_display, "key", COMBINATION)
     assert presses.count == 0
     with pytest.raises(PanicKeyError, match="once"):
-        key.start(presses)
+        key.start(presses, nobody)
 
 
 def test_stop_waits_for_a_call_that_is_under_way(x_display: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +183,7 @@ def test_stop_waits_for_a_call_that_is_under_way(x_display: str, monkeypatch: py
         original(thread, timeout)
 
     key = open_panic_key(x_display)
-    key.start(on_panic)
+    key.start(on_panic, nobody)
     try:
         xdotool(x_display, "key", COMBINATION)
         assert called.wait(10)
@@ -193,7 +197,7 @@ def test_stop_waits_for_a_call_that_is_under_way(x_display: str, monkeypatch: py
 
 def test_it_is_started_once(key: PanicKey, presses: Presses) -> None:
     with pytest.raises(PanicKeyError, match="once"):
-        key.start(presses)
+        key.start(presses, nobody)
 
 
 def test_nothing_is_left_open(x_display: str) -> None:
@@ -201,22 +205,36 @@ def test_nothing_is_left_open(x_display: str) -> None:
     before = len(list(descriptors.iterdir()))
     for _ in range(3):
         key = open_panic_key(x_display)
-        key.start(lambda: None)
+        key.start(nobody, nobody)
         with pytest.raises(PanicKeyError):
             open_panic_key(x_display)
         key.stop()
     assert len(list(descriptors.iterdir())) == before
 
 
-def test_a_lost_display_ends_the_listening() -> None:
+def test_a_lost_display_is_told() -> None:
+    lost = threading.Event()
     with virtual_display() as name:
         key = X11PanicKey(name)
-        key.start(lambda: None)
-    for thread in threading.enumerate():
-        if thread.name == "panic key":
-            thread.join(10)
-    assert panic_threads() == 0
+        key.start(nobody, lost.set)
+        assert not lost.is_set()
+    assert lost.wait(10)
     key.stop()
+    assert panic_threads() == 0
+
+
+def test_a_stop_is_no_loss(x_display: str) -> None:
+    lost = threading.Event()
+    key = X11PanicKey(x_display)
+    key.start(nobody, lost.set)
+    key.stop()
+    assert not lost.is_set()
+
+
+def test_nobody_is_promised_the_key_on_wayland(x_display: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(x11_panic_key, "is_xwayland", lambda _connection: True)
+    with pytest.raises(PanicKeyError, match="Wayland"):
+        open_panic_key(x_display)
 
 
 def test_a_display_that_is_not_there() -> None:
@@ -224,14 +242,14 @@ def test_a_display_that_is_not_there() -> None:
         open_panic_key(":9999")
 
 
-def test_a_keyboard_without_f12(
+def test_a_keyboard_without_f11(
     x_display: str, connect_x: Callable[[], Any], set_layout: Callable[[str], None]
 ) -> None:
     connection = connect_x()
-    for keycode, _ in list(connection.keysym_to_keycodes(keysyms.function_key(12))):
+    for keycode, _ in list(connection.keysym_to_keycodes(keysyms.function_key(11))):
         connection.change_keyboard_mapping(keycode, [[X.NoSymbol]])
     connection.sync()
-    with pytest.raises(PanicKeyError, match="no F12"):
+    with pytest.raises(PanicKeyError, match="no F11"):
         open_panic_key(x_display)
 
 
@@ -239,6 +257,8 @@ class User32:
     """Plays the message queue of one thread, and the list of hot keys."""
 
     WM_HOTKEY = 0x0312
+    BROKEN = 0xFFFF
+    """Stands for a queue that fails."""
 
     def __init__(self, is_free: bool = True) -> None:
         self._is_free = is_free
@@ -263,6 +283,8 @@ class User32:
         assert threading.get_native_id() == self._thread
         message: wintypes.MSG = pointer._obj
         message.message = self._messages.get(timeout=10)
+        if message.message == self.BROKEN:
+            return -1
         return int(message.message != 0x0012)
 
     def PostThreadMessageW(self, thread: int, message: int, *_: object) -> int:  # noqa: N802
@@ -278,10 +300,10 @@ class User32:
 def test_windows(presses: Presses) -> None:
     user32 = User32()
     key = Win32PanicKey(user32)
-    key.start(presses)
-    assert user32.hot_keys == [(0x4006, 0x7B)]
+    key.start(presses, nobody)
+    assert user32.hot_keys == [(0x4006, 0x7A)]
     with pytest.raises(PanicKeyError, match="once"):
-        key.start(presses)
+        key.start(presses, nobody)
     for message in (0x0400, User32.WM_HOTKEY):
         user32.post(message)
     assert presses.wait()
@@ -292,10 +314,20 @@ def test_windows(presses: Presses) -> None:
     assert panic_threads() == 0
 
 
+def test_windows_tells_of_a_queue_that_fails(presses: Presses) -> None:
+    user32, lost = User32(), threading.Event()
+    key = Win32PanicKey(user32)
+    key.start(presses, lost.set)
+    user32.post(User32.BROKEN)
+    assert lost.wait(10)
+    assert not user32.hot_keys
+    key.stop()
+
+
 def test_windows_refuses_a_hot_key_that_is_taken(presses: Presses) -> None:
     key = Win32PanicKey(User32(is_free=False))
     with pytest.raises(PanicKeyError, match="another program uses"):
-        key.start(presses)
+        key.start(presses, nobody)
     assert panic_threads() == 0
 
 
@@ -303,7 +335,7 @@ def test_windows_without_start(presses: Presses) -> None:
     key = Win32PanicKey(User32())
     key.stop()
     with pytest.raises(PanicKeyError, match="once"):
-        key.start(presses)
+        key.start(presses, nobody)
 
 
 @pytest.mark.skipif(hasattr(ctypes, "WinDLL"), reason="this is Windows")
@@ -319,6 +351,7 @@ class Keyboard:
         self.IS_TRUSTED = is_trusted
         self.hot_keys: dict[str, Callable[[], None]] = {}
         self.state: list[str] = []
+        self.ended = threading.Event()
 
     def GlobalHotKeys(self, hot_keys: dict[str, Callable[[], None]]) -> "Keyboard":  # noqa: N802 - the name is pynput's
         self.hot_keys = hot_keys
@@ -332,33 +365,55 @@ class Keyboard:
 
     def stop(self) -> None:
         self.state.append("stop")
+        self.ended.set()
 
     def join(self) -> None:
-        self.state.append("join")
+        assert self.ended.wait(10)
 
 
 def test_macos(presses: Presses) -> None:
     keyboard = Keyboard()
     key = PynputPanicKey(keyboard)
-    key.start(presses)
+    key.start(presses, nobody)
     assert keyboard.state == ["start", "wait"]
     with pytest.raises(PanicKeyError, match="once"):
-        key.start(presses)
-    press = keyboard.hot_keys["<ctrl>+<shift>+<f12>"]
+        key.start(presses, nobody)
+    press = keyboard.hot_keys["<ctrl>+<shift>+<f11>"]
     press()
     assert presses.count == 1
     key.stop()
     key.stop()
     press()
     assert presses.count == 1
-    assert keyboard.state == ["start", "wait", "stop", "join"]
+    assert keyboard.state == ["start", "wait", "stop"]
+
+
+def test_macos_tells_of_a_listener_that_ends(presses: Presses) -> None:
+    keyboard, lost = Keyboard(), threading.Event()
+    key = PynputPanicKey(keyboard)
+    key.start(presses, lost.set)
+    assert not lost.is_set()
+    keyboard.ended.set()
+    assert lost.wait(10)
+    key.stop()
+
+
+def test_macos_does_not_take_a_stop_for_a_loss(presses: Presses) -> None:
+    lost = threading.Event()
+    key = PynputPanicKey(Keyboard())
+    key.start(presses, lost.set)
+    key.stop()
+    for thread in threading.enumerate():
+        if thread.name == "panic key guard":
+            thread.join(10)
+    assert not lost.is_set()
 
 
 def test_macos_without_the_permission(presses: Presses) -> None:
     keyboard = Keyboard(is_trusted=False)
     with pytest.raises(PanicKeyError, match="does not let"):
-        PynputPanicKey(keyboard).start(presses)
-    assert keyboard.state == ["start", "wait", "stop", "join"]
+        PynputPanicKey(keyboard).start(presses, nobody)
+    assert keyboard.state == ["start", "wait", "stop"]
 
 
 def test_macos_without_start() -> None:

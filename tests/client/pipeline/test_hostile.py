@@ -12,7 +12,7 @@ from client.pipeline.inbound import PictureReceiver
 from client.pipeline.line import ViolationError
 from client.pipeline.picture import Picture
 from client.screen import capture
-from client.screen.codec import PictureEncoder
+from client.screen.lossless import LosslessEncoder
 from client.screen.errors import CaptureError
 from client.screen.geometry import Rect
 from client.session.states import AgentEvent, AgentState, CustomerEvent, CustomerState, Note
@@ -154,7 +154,9 @@ def test_a_shape_that_is_sent_again_is_not_the_next_to_be_forgotten(office: Offi
 
 def test_a_frame_that_draws_more_than_the_picture_is_broken() -> None:
     frame = np.zeros((64, 64, 4), np.uint8)
-    rectangles = PictureEncoder().encode(frame, [Rect(0, 0, 64, 64)] * 3)
+    encoder = LosslessEncoder()
+    whole = Rect(0, 0, 64, 64)
+    rectangles = [messages.Rectangle(*whole, messages.Coding.LOSSLESS, encoder.encode(frame, whole)) for _ in range(4)]
     broken = threading.Event()
     receiver = PictureReceiver(Picture(1, 64, 64), lambda *_: None, broken.set)
     receiver.start()

@@ -21,6 +21,7 @@ from wire.messages import (
     Frame,
     Goodbye,
     Key,
+    PictureArrived,
     Priority,
     Rectangle,
     RefreshPicture,
@@ -80,7 +81,7 @@ def test_messages_arrive_in_order_and_finish_flushes() -> None:
 def test_input_overtakes_a_picture_that_waits() -> None:
     async def work(ends: Ends) -> None:
         received: list[CustomerMessage] = []
-        picture = Frame(1, 1, [Rectangle(0, 0, 1, 1, Coding.ZSTD_BGRX, os.urandom(1_000_000))], True)
+        picture = Frame(1, 1, [Rectangle(0, 0, 1, 1, Coding.LOSSLESS, os.urandom(1_000_000))], True)
         ends.customer.post(picture)
         assert ends.customer.waiting(Priority.PICTURE) > 1_000_000
         ends.customer.post(Chat(1, "after the picture was queued"))
@@ -90,8 +91,11 @@ def test_input_overtakes_a_picture_that_waits() -> None:
             with pytest.raises(LineLostError):
                 await ends.agent.run(received.append)
 
-        sent: list[AgentMessage] = []
-        await asyncio.gather(ends.customer.run(sent.append), run_agent())
+        def report(message: AgentMessage) -> None:
+            assert isinstance(message, PictureArrived)
+            ends.customer.picture_arrived(message.total)
+
+        await asyncio.gather(ends.customer.run(report), run_agent())
         assert [type(message) for message in received] == [Chat, Frame]
 
     run(work)

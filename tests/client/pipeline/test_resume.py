@@ -114,18 +114,16 @@ def test_stopping_while_away_shows_nothing_afterwards(office: Office, proxy: Cou
     agent.until_state(AgentState.ENDED)
 
 
-def test_leaving_while_away_is_for_good(office: Office, proxy: CountingProxy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "RESUME_WINDOW", 3.0)
+def test_two_minutes_without_luck_end_the_session_for_both(
+    office: Office, proxy: CountingProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "RESUME_WINDOW", 1.0)
     customer, agent = office.meet()
     proxy.goes_down()
-    customer.until_state(CustomerState.CHAT_AWAY)
-    customer.do(CustomerEvent.LEAVE)
     customer.until_state(CustomerState.ENDED)
-    assert customer.status.ending is Ending.CUSTOMER_LEFT
-    proxy.comes_up()
     agent.until_state(AgentState.ENDED)
-    assert agent.status.ending is Ending.LINE_LOST
-    assert agent.lines[-1].note is Note.LINE_GIVEN_UP
+    assert (customer.status.ending, agent.status.ending) == (Ending.LINE_LOST, Ending.LINE_LOST)
+    assert (customer.lines[-1].note, agent.lines[-1].note) == (Note.LINE_GIVEN_UP, Note.LINE_GIVEN_UP)
 
 
 def test_a_killed_server_that_comes_back_brings_the_session_back(

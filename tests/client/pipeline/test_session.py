@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from client.screen.mss_capture import MssCapture
+from client.screen.capture import open_capture
 from client.session.states import AgentEvent, AgentState, CustomerEvent, CustomerState, Note
 from client.session.status import AgentPerson, LineKind
 from tests.support.live_server import live_server
@@ -174,11 +174,11 @@ def test_nothing_is_captured_before_show_and_nothing_after_stop(office: Office, 
 
 def test_the_agents_picture_equals_the_screen(office: Office, display: str) -> None:
     customer, agent = office.share()
-    capture = MssCapture()
+    capture = open_capture()
     try:
         for colour in ("#204060", "#ffffff", "#a03010"):
             subprocess.run(["xsetroot", "-display", display, "-solid", colour], check=True)
-            screen = np.array(capture.grab())[..., :3]
+            screen = np.array(capture.grab(capture.damage()))[..., :3]
 
             def equal(screen: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]" = screen) -> bool:
                 with agent.pictures[-1].lock:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from client.record import audit
 from client.record.audit import AuditLog
 from client.record.entries import CUT, FIELD_CHARACTERS, AuditError, FieldValue, Side
-from client.record.events import DURABLE, FIELDS, AuditEvent, Consent
+from client.record.events import DURABLE, DURABLE_LATER, FIELDS, AuditEvent, Consent
 from client.record.signing import sign_root
 from client.record.verify import Finding, verify
 from client.seal.identity import AgentCredentials
@@ -65,6 +65,9 @@ def test_what_must_outlive_a_loss_of_power_is_synchronised(tmp_path: Path, monke
         before = len(synchronised)
         log.record(event, **({"what": Consent.VIEW} if FIELDS[event] else {}))
         assert (len(synchronised) > before) == (event in DURABLE)
+        before = len(synchronised)
+        log.sync()
+        assert (len(synchronised) > before) == (event in DURABLE_LATER)
     before = len(synchronised)
     log.close(Ending.PANIC)
     assert len(synchronised) == before + 1

@@ -8,7 +8,7 @@ import pytest
 from Xlib import X
 from Xlib.display import Display
 
-from client.screen.cursor import CursorSource, cursor_shape, open_cursor
+from client.screen.cursor import CursorSource, CursorState, cursor_shape, open_cursor
 from client.screen.errors import CaptureError
 from wire import codec, limits
 from wire.messages import CursorMoved, CursorShape
@@ -67,6 +67,36 @@ def test_a_fully_transparent_cursor_is_hidden(cursor: CursorSource, display: str
     eventually(lambda: cursor.read() == (300, 300, None, None))
     connection.close()
     eventually(lambda: cursor.read().hash is not None)
+
+
+def test_an_animated_cursor_goes_through_its_shapes(cursor: CursorSource, display: str, eventually: Eventually) -> None:
+    connection = Display(display)
+    screen = connection.screen()
+    pixmap = screen.root.create_pixmap(8, 8, 1)
+    pixmap.fill_rectangle(pixmap.create_gc(foreground=1), 0, 0, 8, 8)
+    pictures = [pixmap.create_cursor(pixmap, (0, level, 0), (0, 0, 0), 0, 0) for level in (0, 30000, 60000)]
+    window = screen.root.create_window(
+        0, 0, 1280, 800, 0, screen.root_depth, X.InputOutput, override_redirect=True, cursor=pictures[0]
+    )
+    window.map()
+    connection.sync()
+    move(310, 300)
+    seen: dict[bytes, CursorShape] = {}
+    for number in range(9):
+        window.change_attributes(cursor=pictures[number % 3])
+        connection.sync()
+        eventually(lambda level=(0, 30000, 60000)[number % 3]: green(cursor.read()) == level >> 8)  # type: ignore[misc] # a lambda's default has no type
+        state = cursor.read()
+        assert state.hash is not None
+        assert state.shape is not None
+        # The same object each time it comes round.
+        assert seen.setdefault(state.hash, state.shape) is state.shape
+    assert len(seen) == 3
+    connection.close()
+
+
+def green(state: CursorState) -> int | None:
+    return None if state.shape is None else state.shape.pixels[1]
 
 
 def test_a_closed_cursor_is_not_read(cursor: CursorSource) -> None:

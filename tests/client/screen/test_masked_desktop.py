@@ -17,7 +17,7 @@ from Xlib.display import Display
 
 from benchmarks.harness.desktop import virtual_desktop
 from client.screen.capture import ScreenCapture, open_capture
-from client.screen.geometry import FrameBuffer
+from client.screen.geometry import FrameBuffer, Rect
 from client.screen.mask_painter import MASK_COLOUR, blank
 from client.screen.masking import DEFAULT_MASK_LIST, VisibleWindow
 from client.screen.screen_mask import AFTERIMAGE, ScreenMask
@@ -25,6 +25,7 @@ from client.screen.window_lister import WindowLister, open_window_lister
 
 _SECRET = 0xC81E5A
 _INNOCENT = 0x1EC85A
+_ALL = [Rect(0, 0, 1280, 800)]
 
 Eventually = Callable[[Callable[[], bool]], None]
 
@@ -45,9 +46,9 @@ class Customer:
 
     def frame(self, meanwhile: Callable[[], None] = lambda: None) -> tuple[FrameBuffer, FrameBuffer]:
         """Return a frame as it was grabbed, and as it would be sent; something happens between grab and look."""
-        grabbed = self.capture.grab()
+        grabbed = self.capture.grab(_ALL).copy()
         meanwhile()
-        return grabbed.copy(), blank(grabbed, self.mask.look(), self.capture.origin)
+        return grabbed, blank(grabbed.copy(), self.mask.look(), self.capture.origin)
 
     def settle(self) -> None:
         """Look at the desktop so late that nothing of its past counts any longer."""
@@ -101,7 +102,7 @@ def run(display: str, customer: Customer, eventually: Eventually) -> Iterator[Ca
             terminal = subprocess.Popen(words, env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL)
             stack.callback(terminal.wait)
             stack.callback(terminal.terminate)
-            eventually(lambda: has(customer.capture.grab(), colour))
+            eventually(lambda: has(customer.capture.grab(_ALL), colour))
             customer.settle()
             return next(window for window in customer.lister.windows() if title in window.titles)
 
@@ -159,7 +160,7 @@ def test_hidden_and_shown_between_grab_and_look(
     window = vault[1]
 
     def is_shown() -> bool:
-        return has(customer.capture.grab(), _SECRET)
+        return has(customer.capture.grab(_ALL), _SECRET)
 
     def hide() -> None:
         window.unmap()
@@ -202,7 +203,7 @@ def test_a_window_above_stays_visible(
     assert not has(sent, _SECRET)
     vault[1].configure(stack_mode=X.Above)
     connection.sync()
-    eventually(lambda: not has(customer.capture.grab()[inside].copy(), _INNOCENT))
+    eventually(lambda: not has(customer.capture.grab(_ALL)[inside].copy(), _INNOCENT))
     grabbed, sent = customer.frame()
     assert has(grabbed[inside].copy(), _SECRET)
     assert (sent[inside] == MASK_COLOUR).all()

@@ -9,6 +9,7 @@ from wire import limits
 from wire.messages import Priority
 
 MORE = 0x80
+ABANDONED = 0x40
 messages = st.lists(
     st.tuples(st.sampled_from(Priority), st.integers(1, 3 * PAYLOAD), st.integers(0, 255)), max_size=12
 ).map(lambda drawn: [(priority, bytes((fill,)) * size) for priority, size, fill in drawn])
@@ -43,7 +44,7 @@ def test_every_message_arrives_once_and_in_order(sent: list[tuple[Priority, byte
     for priority in Priority:
         assert arrived[priority] == [message for each, message in sent if each is priority]
     assert not outbox
-    assert [outbox.pending(priority) for priority in Priority] == [0, 0, 0]
+    assert [outbox.pending(priority) for priority in Priority] == [0] * len(Priority)
 
 
 def test_an_urgent_message_goes_between_two_chunks_of_a_picture() -> None:
@@ -58,9 +59,29 @@ def test_an_urgent_message_goes_between_two_chunks_of_a_picture() -> None:
     assert outbox.pending(Priority.CHAT) == outbox.pending(Priority.INPUT) == 1
     assert first is not None
     order = [first, *drain(outbox)]
-    assert [each[0] for each in order] == [Priority.PICTURE | MORE, 0, 1, Priority.PICTURE | MORE, Priority.PICTURE]
+    assert [each[0] for each in order] == [
+        Priority.PICTURE | MORE,
+        Priority.INPUT,
+        Priority.CHAT,
+        Priority.PICTURE | MORE,
+        Priority.PICTURE,
+    ]
     inbox = Inbox()
     assert [inbox.receive(each) for each in order] == [None, b"i", b"c", None, b"p" * (2 * PAYLOAD + 5)]
+
+
+def test_a_slow_line_gets_a_picture_in_small_pieces_and_none_without_room() -> None:
+    outbox, inbox = Outbox(), Inbox()
+    picture = bytes(range(256)) * 20
+    outbox.put(Priority.PICTURE, picture)
+    assert outbox.next_chunk(limits.PICTURE_CHUNK - 1) is None
+    outbox.put(Priority.INPUT, b"i")
+    assert inbox.receive(outbox.next_chunk(0) or b"") == b"i"
+    pieces = []
+    while (body := outbox.next_chunk(1500)) is not None:
+        pieces.append(inbox.receive(body))
+        assert len(body) <= 1503
+    assert pieces == [None, None, None, picture]
 
 
 @pytest.mark.parametrize("priority", [Priority.INPUT, Priority.CHAT])
@@ -100,7 +121,7 @@ MALFORMED = {
     "half a header": b"\2\0",
     "a header only": b"\2\0\0",
     "an empty chunk": body(Priority.CHAT, 0, b"", 64),
-    "an unknown class": body(3, 1, b"x", 64),
+    "an unknown class": body(len(Priority), 1, b"x", 64),
     "an unknown flag": body(0x40, 1, b"x", 64),
     "a length beyond the body": body(Priority.PICTURE, 2, b"x"),
     "a length beyond the padded body": body(Priority.CHAT, 62, b"x", 64),
@@ -110,7 +131,8 @@ MALFORMED = {
     "padding of a picture": body(Priority.PICTURE, 1, b"x", 64),
     "no padding": body(Priority.CHAT, 1, b"x"),
     "too much padding": body(Priority.CHAT, 1, b"x", 256),
-    "more to come after a chunk that is not full": body(Priority.PICTURE | MORE, 1, b"x"),
+    "more to come after a chunk that is not full": body(Priority.CHAT | MORE, 1000, b"x" * 1000, 1024),
+    "more to come after too short a piece of a picture": body(Priority.PICTURE | MORE, 1023, b"x" * 1023),
 }
 
 
@@ -130,7 +152,7 @@ def test_noise_is_a_message_or_the_one_error(noise: bytes) -> None:
     assert message in noise
 
 
-def test_discarded_messages_never_leave_but_one_that_has_begun_is_completed() -> None:
+def test_discarded_messages_never_leave_not_even_the_rest_of_one_that_has_begun() -> None:
     outbox, inbox = Outbox(), Inbox()
     begun, waiting = bytes(range(256)) * 200, b"waits"
     outbox.put(Priority.PICTURE, begun)
@@ -150,11 +172,31 @@ def test_discarded_messages_never_leave_but_one_that_has_begun_is_completed() ->
     send_one()
     send_one()
     outbox.discard(Priority.PICTURE)
-    assert outbox.pending(Priority.PICTURE) == len(begun) - PAYLOAD
-    while send_one():
-        pass
-    assert received == [b"chat", begun]
     assert outbox.pending(Priority.PICTURE) == 0
+    assert outbox, "the other side is still to be told"
     outbox.put(Priority.PICTURE, b"next")
+    sizes = len(drain_into(outbox, inbox, received))
+    assert received == [b"chat", b"next"]
+    assert sizes == 3 + 3 + len(b"next"), "one body without a payload, and the next message"
+    outbox.put(Priority.PICTURE, b"never begun")
     outbox.discard(Priority.PICTURE)
     assert not outbox
+
+
+def drain_into(outbox: Outbox, inbox: Inbox, received: list[bytes]) -> bytes:
+    bodies = drain(outbox)
+    received += [message for body in bodies if (message := inbox.receive(body)) is not None]
+    return b"".join(bodies)
+
+
+def test_what_has_not_begun_cannot_be_abandoned() -> None:
+    abandoned = body(Priority.PICTURE | ABANDONED, 0, b"")
+    for wrong in (abandoned, body(Priority.CHAT | ABANDONED, 0, b"", 64), body(Priority.INPUT | ABANDONED, 0, b"")):
+        with pytest.raises(ChunkError):
+            Inbox().receive(wrong)
+    inbox = Inbox()
+    for begun in (abandoned + b"\0", body(Priority.PICTURE | ABANDONED | MORE, 0, b"")):
+        inbox = Inbox()
+        inbox.receive(body(Priority.PICTURE | MORE, 2000, bytes(2000)))
+        with pytest.raises(ChunkError):
+            inbox.receive(begun)

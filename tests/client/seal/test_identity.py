@@ -46,7 +46,11 @@ def test_a_right_certificate_names_the_agent(root: Root, issue: Issue, now: date
     credentials = issue(root)
     identity, key = verify_agent(der(credentials), root[0], now)
     assert identity == AgentIdentity(
-        "Žiga Šuštar", "ziga@banka.example", "Banka Zgled", credentials.certificate.not_valid_after_utc
+        "Žiga Šuštar",
+        "ziga@banka.example",
+        "Banka Zgled",
+        credentials.certificate.not_valid_after_utc,
+        der(credentials),
     )
     assert key == credentials.key.public_key()
 

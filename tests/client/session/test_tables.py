@@ -122,6 +122,18 @@ def test_sharing_takes_two_clicks_and_control_a_third() -> None:
             assert event is CustomerEvent.ALLOW_CONTROL
 
 
+def test_a_log_ends_when_all_that_it_tells_of_is_over_and_before_the_goodbye() -> None:
+    letting_go = (CustomerCommand.CLOSE_INPUT, CustomerCommand.CLOSE_SCREEN)
+    for (state, _), row in customer.TABLE.items():
+        had_a_log = bool(rights_in(state)) or state in AWAY
+        ends = row.state is CustomerState.ENDED and state is not CustomerState.ENDED
+        assert (CustomerCommand.END_LOG in row.commands) is (had_a_log and ends)
+        if CustomerCommand.END_LOG in row.commands:
+            end = row.commands.index(CustomerCommand.END_LOG)
+            assert all(row.commands.index(each) < end for each in letting_go if each in row.commands)
+            assert all(row.commands.index(each) > end for each in row.commands if each.value == "send_goodbye")
+
+
 def test_nothing_follows_the_end() -> None:
     assert {row.state for (state, _), row in customer.TABLE.items() if state is CustomerState.ENDED} == {
         CustomerState.ENDED
@@ -136,6 +148,8 @@ AGENT_MESSAGES: list[messages.AgentMessage] = [
     messages.AskControl(),
     messages.ReturnControl(),
     messages.FrameShown(1, 1),
+    messages.PictureArrived(0),
+    messages.LogSignature(bytes(70)),
     messages.RefreshPicture(),
     messages.PointerMove(0, 0),
     messages.PointerButton(0, 0, messages.Button.LEFT, True),
@@ -154,10 +168,12 @@ def test_every_message_of_the_agent_names_one_right() -> None:
 @pytest.mark.parametrize("message", AGENT_MESSAGES, ids=lambda message: type(message).__name__)
 def test_rights_of_each_message_by_state(message: messages.AgentMessage) -> None:
     allowed = {state for state in CustomerState if permitted(state, message)}
-    in_session = {state for state in CustomerState if rights_in(state)}
+    in_session = {state for state in CustomerState if rights_in(state)} - {CustomerState.ENDED}
     match message:
-        case messages.Chat() | messages.Goodbye() | messages.Received():
+        case messages.Chat() | messages.Goodbye() | messages.Received() | messages.PictureArrived():
             assert allowed == in_session
+        case messages.LogSignature():
+            assert allowed == {CustomerState.ENDED}
         case messages.FrameShown() | messages.RefreshPicture():
             assert allowed == set(SHARED)
         case messages.AskControl():
@@ -179,6 +195,22 @@ def test_control_never_outlives_a_broken_line() -> None:
             assert row.state not in (CustomerState.ASKED, CustomerState.CONTROLLED, CustomerState.SUSPENDED)
         if event is CustomerEvent.LINE_BROKEN and row.state in AWAY:
             assert not rights_in(row.state)
+
+
+@given(st.lists(st.sampled_from(CustomerEvent), max_size=40))
+def test_the_panic_key_is_held_from_the_first_warning_to_the_end(events: list[CustomerEvent]) -> None:
+    machine = customer.customer_machine()
+    held = False
+    for event in (CustomerEvent.CODE_ENTERED, CustomerEvent.PAIRED, *events):
+        try:
+            row = machine.handle(event)
+        except IllegalTransitionError:
+            continue
+        for command in row.commands:
+            if command in (CustomerCommand.OPEN_PANIC_KEY, CustomerCommand.CLOSE_PANIC_KEY):
+                held = command is CustomerCommand.OPEN_PANIC_KEY
+        assert held or machine.state not in (CustomerState.WARNED, *SHARED, CustomerState.VIEWED_AWAY)
+        assert not held or machine.state is not CustomerState.ENDED
 
 
 @pytest.mark.parametrize("event", [CustomerEvent.PANIC, CustomerEvent.LEAVE])

@@ -88,10 +88,14 @@ def test_the_bar(each_language: str, qtbot: QtBot, state: S, asked: int | None) 
     assert bar.width() <= max(540, bar.screen().availableGeometry().width())
 
 
-def test_the_warning(each_language: str, qtbot: QtBot) -> None:
-    dialog = WarningDialog(ANA, delay_ms=60_000)
+@pytest.mark.parametrize("asked", [None, 12])
+@pytest.mark.parametrize("ready", [True, False])
+def test_the_warning(each_language: str, qtbot: QtBot, asked: int | None, ready: bool) -> None:
+    dialog = WarningDialog(ANA, panic_ready=ready, delay_ms=60_000)
     qtbot.addWidget(dialog)
     dialog.open()
+    assert_nothing_cut(dialog)
+    dialog.ask_duration(asked)
     assert_nothing_cut(dialog)
 
 

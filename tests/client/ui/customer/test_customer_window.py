@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from client.session.states import CustomerState
-from client.session.status import AgentPerson, ChatLine, CustomerStatus, LineKind
+from client.session.status import PANIC_KEYS, AgentPerson, ChatLine, CustomerStatus, LineKind
 from client.ui.customer.code_field import CodeField
 from client.ui.customer.session_page import SessionPage
 from client.ui.customer.status_bar import StatusBar
@@ -14,7 +14,7 @@ from client.ui.customer.warning import WarningDialog
 from client.ui.customer.window import CustomerWindow
 from client.ui.widgets.chat_input import ChatInput
 from client.ui.widgets.transcript import Transcript
-from tests.client.ui.customer.recording_bridge import RecordingBridge
+from tests.client.ui.customer.recording_bridge import ANA, RecordingBridge
 from tests.support.widgets import button, buttons, click, only, press, type_text, words
 from wire.endings import Ending
 
@@ -63,6 +63,15 @@ def test_showing_takes_two_clicks_and_the_wait(window: CustomerWindow, bridge: R
     assert bridge.calls == ["begin", "show"]
     bridge.tell(S.VIEWED)
     assert len(shown_bars()) == 1
+
+
+def test_the_warning_promises_the_emergency_keys_as_the_status_does(
+    window: CustomerWindow, bridge: RecordingBridge
+) -> None:
+    bridge.meet()
+    for ready in (True, False):
+        bridge.status_changed.emit(CustomerStatus(S.WARNED, ANA, panic_ready=ready))
+        assert (PANIC_KEYS in words(shown_warnings()[0])) is ready
 
 
 def test_the_warning_can_be_called_off(window: CustomerWindow, bridge: RecordingBridge, qtbot: QtBot) -> None:

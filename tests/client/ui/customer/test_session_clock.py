@@ -1,13 +1,17 @@
 """The question whether a long session shall go on."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from client.session.states import CustomerState
+from client.ui import startup
 from client.ui.customer.question import DurationQuestion, duration_question
 from client.ui.customer.session_clock import PATIENCE_MS, QUESTION_MS, SessionClock
 from client.ui.customer.status_bar import StatusBar
+from client.ui.customer.warning import WarningDialog
 from client.ui.customer.window import CustomerWindow
 from tests.client.ui.customer.recording_bridge import RecordingBridge
 from tests.support.widgets import button, buttons, click, only, words
@@ -101,3 +105,74 @@ def test_no_answer_ends_the_session(window: CustomerWindow, bridge: RecordingBri
     qtbot.waitUntil(lambda: bridge.calls == ["time_limit"])
     bridge.tell(S.ENDED, ending=Ending.TIME_LIMIT)
     assert "nobody answered whether it should go on" in words(window)
+
+
+def click_as_a_person(widget: QWidget) -> None:
+    """Click where the widget is seen, through its window: one that another window blocks does not take it."""
+    window = widget.window()
+    handle = window.windowHandle()
+    assert handle is not None
+    assert widget.visibleRegion().contains(widget.rect().center()), "it cannot be seen"
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=widget.mapTo(window, widget.rect().center()))
+
+
+def open_warning(window: CustomerWindow, bridge: RecordingBridge, qtbot: QtBot) -> WarningDialog:
+    bridge.tell(S.WARNED)
+    warning = only(window, WarningDialog)
+    qtbot.waitExposed(warning)
+    return warning
+
+
+@pytest.mark.usefixtures("no_guard")
+@pytest.mark.parametrize("questions", [(SOON, LONG)])
+@pytest.mark.parametrize("warning_first", [True, False])
+@pytest.mark.parametrize(("answer", "calls"), [("Continue", []), ("Disconnect", ["leave"])])
+def test_the_warning_neither_hides_nor_blocks_the_question(
+    window: CustomerWindow, bridge: RecordingBridge, qtbot: QtBot, warning_first: bool, answer: str, calls: list[str]
+) -> None:
+    bridge.meet()
+    in_window = only(window, DurationQuestion)
+    if not warning_first:
+        qtbot.waitUntil(in_window.isVisible)
+    warning = open_warning(window, bridge, qtbot)
+    question = only(warning, DurationQuestion)
+    qtbot.waitUntil(question.isVisible)
+    assert duration_question(1) in words(warning)
+    window._clock._until_question.setInterval(LONG)
+    click_as_a_person(button(in_window, answer))
+    assert bridge.calls == []
+    assert question.isVisible(), "the warning blocks its window"
+    qtbot.waitUntil(button(question, answer).isEnabled)
+    click_as_a_person(button(question, answer))
+    assert bridge.calls == calls
+    if not calls:
+        qtbot.waitUntil(question.isHidden)
+        assert in_window.isHidden()
+        assert warning.isVisible()
+
+
+@pytest.mark.parametrize("questions", [(SOON, SOON)])
+def test_no_answer_ends_the_session_behind_the_warning_too(
+    window: CustomerWindow, bridge: RecordingBridge, qtbot: QtBot
+) -> None:
+    bridge.meet()
+    open_warning(window, bridge, qtbot)
+    qtbot.waitUntil(lambda: bridge.calls == ["time_limit"])
+
+
+@pytest.mark.usefixtures("no_guard")
+@pytest.mark.parametrize("questions", [(SOON, LONG)])
+def test_a_message_of_the_start_does_not_block_the_question(
+    window: CustomerWindow, bridge: RecordingBridge, qtbot: QtBot
+) -> None:
+    startup.tell("The settings cannot be saved.")
+    (message,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox))
+    qtbot.waitExposed(message)
+    bridge.meet()
+    question = only(window, DurationQuestion)
+    qtbot.waitUntil(question.isVisible)
+    window._clock._until_question.setInterval(LONG)
+    qtbot.waitUntil(button(question, "Continue").isEnabled)
+    click_as_a_person(button(question, "Continue"))
+    qtbot.waitUntil(question.isHidden)
+    message.close()

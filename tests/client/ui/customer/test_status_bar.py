@@ -1,6 +1,7 @@
 """The bar at the top of the screen."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -116,9 +117,15 @@ def test_without_a_line_no_time_is_counted_and_sharing_can_still_be_stopped(bar:
     assert buttons(bar) == ["Stop sharing", "Chat", "Disconnect"]
 
 
-def test_the_emergency_keys_are_in_the_tool_tips(bar: StatusBar) -> None:
-    assert PANIC_KEYS in button(bar, "Disconnect").toolTip()
-    assert any(PANIC_KEYS in frame.toolTip() for frame in bar.findChildren(QFrame) if frame.property("role") == "strip")
+@pytest.mark.parametrize("ready", [True, False])
+def test_the_emergency_keys_are_in_the_tool_tips_while_they_work(bar: StatusBar, ready: bool) -> None:
+    bar.show_status(replace(status(S.VIEWED), panic_ready=not ready))
+    bar.show_status(replace(status(S.VIEWED), panic_ready=ready))
+    (strip,) = (frame for frame in bar.findChildren(QFrame) if frame.property("role") == "strip")
+    leave = button(bar, "Disconnect")
+    for said in (strip.toolTip(), leave.toolTip(), leave.accessibleDescription()):
+        assert (PANIC_KEYS in said) is ready
+        assert "ends the session" in said.lower()
 
 
 def test_unread_messages_are_counted_on_the_chats_button(bar: StatusBar) -> None:

@@ -86,7 +86,25 @@ def test_the_warning_says_who_will_see_what(qtbot: QtBot, themed: QApplication) 
         "Dolenjska banka",
         "whole screen",
         "passwords",
-        PANIC_KEYS,
         "Did you call them yourself?",
     ):
         assert part in said
+
+
+def test_the_emergency_keys_are_promised_only_while_they_work(qtbot: QtBot, themed: QApplication) -> None:
+    dialog = open_dialog(qtbot, 1000)
+    assert PANIC_KEYS not in words(dialog)
+    assert "click Disconnect in the bar" in words(dialog)
+    dialog.set_panic_ready(ready=True)
+    assert PANIC_KEYS in words(dialog)
+    assert "click Disconnect in the bar" not in words(dialog)
+    dialog.set_panic_ready(ready=False)
+    assert PANIC_KEYS not in words(dialog)
+
+
+def test_the_wait_begins_anew_when_a_question_moves_the_buttons(qtbot: QtBot, themed: QApplication) -> None:
+    dialog = open_dialog(qtbot, 50)
+    for asked in (1, None):
+        qtbot.waitUntil(lambda: button(dialog, "Show").isEnabled())
+        dialog.ask_duration(asked)
+        assert not button(dialog, "Show (1)").isEnabled()

@@ -1,0 +1,1 @@
+"""What the lossless coder costs and saves, on screens of real programs."""

@@ -1,0 +1,96 @@
+"""Which pictures of one share are on their way, between the screen's thread and the network's."""
+
+import threading
+import time
+from enum import Enum, auto
+
+from client.screen.errors import PictureError
+from client.screen.pacing import FrameWindow
+
+_SMALL = 1024
+"""Bytes; so small a frame tells the line's round trip, and not its own size's."""
+
+
+class Kind(Enum):
+    """The two rows in which pictures wait for the line."""
+
+    UPDATE = auto()
+    MOTION = auto()
+
+
+class Outgoing:
+    """One share's frames from their making to their painting; from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._windows = {kind: FrameWindow() for kind in Kind}
+        self._sizes: dict[int, int] = {}
+        self._last_number = 0
+        # A frame is made (screen's thread), handed to the line, and leaves it (network's thread).
+        self._made = dict.fromkeys(Kind, 0)
+        self._handed = dict.fromkeys(Kind, 0)
+        self._left = dict.fromkeys(Kind, 0)
+        self._rate: float | None = None
+        self._round_trip: float | None = None
+
+    @property
+    def rate(self) -> float | None:
+        """Bytes a second that the line carries; None where it was never full of late."""
+        return self._rate
+
+    @property
+    def round_trip(self) -> float | None:
+        """The shortest of late, in seconds; None before the first report."""
+        return self._round_trip
+
+    def may_send(self, kind: Kind) -> bool:
+        """Tell whether a picture that is made now can leave at once."""
+        with self._lock:
+            return self._left[kind] == self._made[kind] and self._windows[kind].may_send()
+
+    def under_way(self, kind: Kind) -> int:
+        """Return how many frames were sent and not yet shown."""
+        return len(self._windows[kind])
+
+    def oldest(self, kind: Kind) -> float:
+        """Return when the oldest frame that is still under way was sent; infinity where there is none."""
+        with self._lock:
+            return self._windows[kind].oldest
+
+    def send(self, kind: Kind, size: int, now: float) -> int:
+        """Note a frame of so many bytes that goes now, and return its number."""
+        with self._lock:
+            self._last_number += 1
+            self._windows[kind].sent(self._last_number, now)
+            self._sizes[self._last_number] = size
+            self._made[kind] += 1
+            return self._last_number
+
+    def handed(self, kind: Kind) -> None:
+        """The frame lies in the line's row."""
+        with self._lock:
+            self._handed[kind] += 1
+
+    def left(self, kind: Kind) -> None:
+        """Nothing of this kind lies in the line's row any more."""
+        with self._lock:
+            self._left[kind] = self._handed[kind]
+
+    def shown(self, number: int) -> float | None:
+        """Note that the agent painted this frame; raise PictureError.
+
+        Returns the line's round trip in seconds where the frame was small enough to tell.
+        """
+        with self._lock:
+            window = next((each for each in self._windows.values() if each.holds(number)), None)
+            if window is None:
+                raise PictureError("word of a frame that is not under way")
+            seconds = window.shown(number, time.monotonic())
+            return seconds if self._sizes.pop(number) <= _SMALL else None
+
+    def measured(self, rate: float | None, shortest: float | None) -> None:
+        """Note what the line carries: bytes a second, and its shortest round trip in seconds."""
+        with self._lock:
+            self._rate, self._round_trip = rate, shortest
+            for window in self._windows.values():
+                window.adapt(shortest)

@@ -1,0 +1,151 @@
+"""The columns of pixels that both sides of the lossless coder know by number.
+
+A column is one pixel wide and as high as its strip. The encoder numbers each column when it
+first meets it, the decoder when it first unpacks it; so both give it the same number.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from client.screen.errors import PictureError
+from client.screen.strips import MAX_HEIGHT
+
+CAPACITY = 2**16
+"""How many columns are known at once. Before there would be more, all are forgotten."""
+
+Numbers = npt.NDArray[np.uint16]
+Places = npt.NDArray[np.intp]
+Keys = npt.NDArray[np.uint64]
+"""Shape (2, n): two words for each column, different for columns that differ (client.screen.column_keys)."""
+
+_SLOT_BITS = 18
+_SECOND_SLOT = np.uint64(0xD6E8FEB86659FD93)
+_SHIFT = np.uint64(64 - _SLOT_BITS)
+
+
+class Found(NamedTuple):
+    """What the encoder has to say about an area's columns."""
+
+    numbers: Numbers | None
+    """Each column's number; None where too many of them are new, and none was numbered."""
+    new: Places
+    """Where the columns stand that got their number just now, in the order of their numbers."""
+    forgot: bool
+    """Whether all columns were forgotten before."""
+
+
+class ColumnIndex:
+    """The encoder's half: finds the number of a column."""
+
+    def __init__(self) -> None:
+        # Filled, so that the first picture does not wait for pages of memory.
+        self._keys = np.full((2, CAPACITY), 0, np.uint64)
+        # Two tables: a column whose place in the first is taken is kept in the second.
+        self._tables = np.full((2, 1 << _SLOT_BITS), 0, np.uint16)
+        self._newest = np.full(1 << _SLOT_BITS, 0, np.intp)
+        self._known = 0
+
+    def find(self, keys: Keys, most: int) -> Found:
+        """Number the columns with these keys, where not more than `most` of them are new."""
+        slots = _slots(keys[0])
+        same = self._first_of_same(keys, slots)
+        firsts = np.flatnonzero(same == np.arange(len(same)))
+        once, slots = keys.take(firsts, axis=1), slots.take(firsts)
+        numbers = self._tables[0].take(slots)
+        missing = np.flatnonzero(self._differs(numbers, once))
+        if len(missing):
+            others = self._tables[1].take(_second_slots(once[1].take(missing)))
+            numbers[missing] = others
+            missing = missing[self._differs(others, once.take(missing, axis=1))]
+            if len(missing) > most:
+                return Found(None, missing[:0], False)
+            if self._known + len(missing) > CAPACITY:
+                self._forget()
+                return self.find(keys, min(most, CAPACITY))._replace(forgot=True)
+            numbers[missing] = np.arange(self._known, self._known + len(missing))
+            self._add(once.take(missing, axis=1), slots.take(missing))
+        all_numbers = np.empty(len(same), np.uint16)
+        all_numbers[firsts] = numbers
+        return Found(all_numbers.take(same), firsts.take(missing), False)
+
+    def _forget(self) -> None:
+        self._known = 0
+        self._keys[:] = 0
+        self._tables[:] = 0
+
+    def _differs(self, numbers: Numbers, keys: Keys) -> npt.NDArray[np.bool_]:
+        differs: npt.NDArray[np.bool_] = self._keys[0].take(numbers) != keys[0]
+        differs |= self._keys[1].take(numbers) != keys[1]
+        return differs
+
+    def _first_of_same(self, keys: Keys, slots: Places) -> Places:
+        """Return for each key the place of the first that is equal to it."""
+        first = waiting = np.arange(len(slots))
+        while len(waiting):
+            here = slots.take(waiting)
+            # Written from the end, so that the first at each slot stays.
+            self._newest[here[::-1]] = waiting[::-1]
+            chosen = self._newest.take(here)
+            equal = keys[0].take(waiting) == keys[0].take(chosen)
+            equal &= keys[1].take(waiting) == keys[1].take(chosen)
+            if first is waiting:
+                first = np.where(equal, chosen, waiting)
+            else:
+                first[waiting[equal]] = chosen[equal]
+            waiting = waiting[~equal]
+        return first
+
+    def _add(self, keys: Keys, slots: Places) -> None:
+        numbers = np.arange(self._known, self._known + keys.shape[1]).astype(np.uint16)
+        self._keys[:, self._known : self._known + len(numbers)] = keys
+        self._known += len(numbers)
+        displaced = self._tables[0].take(slots)
+        self._tables[0][slots] = numbers
+        displaced = np.concatenate((displaced, numbers[self._tables[0].take(slots) != numbers]))
+        self._tables[1][_second_slots(self._keys[1].take(displaced))] = displaced
+
+
+def _slots(keys: npt.NDArray[np.uint64]) -> Places:
+    return (keys >> _SHIFT).view(np.intp)
+
+
+def _second_slots(keys: npt.NDArray[np.uint64]) -> Places:
+    return _slots(keys * _SECOND_SLOT)
+
+
+class ColumnStore:
+    """The decoder's half: has the pixels of every numbered column."""
+
+    def __init__(self) -> None:
+        # Pages of memory that no column has used yet are not taken from the system.
+        self._pixels = np.zeros((CAPACITY, MAX_HEIGHT), np.uint32)
+        self._heights = np.zeros(CAPACITY, np.uint8)
+        self._known = 0
+
+    @property
+    def known(self) -> int:
+        """How many columns have a number."""
+        return self._known
+
+    def forget(self) -> None:
+        """Know no column any more."""
+        self._known = 0
+
+    def add(self, pixels: npt.NDArray[np.uint32]) -> None:
+        """Give these columns, shape (n, height), the next numbers; there must be as many left."""
+        count, height = pixels.shape
+        self._pixels[self._known : self._known + count, :height] = pixels
+        self._heights[self._known : self._known + count] = height
+        self._known += count
+
+    def paint(self, numbers: Numbers, strip: npt.NDArray[np.uint32]) -> None:
+        """Write the columns with these numbers, all of them known, into a strip of shape (height, width).
+
+        Raises PictureError where one is of another height.
+        """
+        height = len(strip)
+        if (self._heights.take(numbers) != height).any():
+            raise PictureError("the picture has a column that does not fit its strip")
+        strip[...] = self._pixels.take(numbers, axis=0)[:, :height].T

@@ -1,0 +1,245 @@
+"""What is sent of a changed screen, and in which coding: the customer's half of a share's picture.
+
+What only moved is copied, photographs go as JPEG, a region that keeps moving as video, and all else lossless. What
+went out inexactly is sent again, exactly, as soon as it rests.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from client.screen.coalesce import few_rectangles
+from client.screen.damage import changed_rectangles
+from client.screen.geometry import FrameBuffer, Rect, apart, split
+from client.screen.lossless import LosslessEncoder
+from client.screen.motion import Move, find_moves
+from client.screen.photo import COARSE, GOOD, TILE, encode_photo, photographic_tiles
+from client.screen.promotion import Promotion
+from client.screen.settle import QUIET, Settling
+from client.screen.video import VideoEncoder
+from wire import limits
+from wire.messages import Coding, Rectangle
+
+RECTANGLES: Final = 64
+"""About the most changed rectangles that are sent apart."""
+
+_PHOTO_PIXELS = TILE * TILE
+"""Smaller changes are never photographs: a letter is sharp at once."""
+_PHOTO_BYTES = 0.25
+"""Bytes that a pixel of a photograph takes in good quality, about."""
+_DEAR = 0.4
+"""Bytes a pixel of a lossless part that may as well be a photograph."""
+_PATIENCE = 0.15
+"""Seconds of the line's time; a photograph that takes longer goes coarse first."""
+_EXACT_BYTES = 2.0
+"""Bytes that a pixel of a photograph takes lossless, about."""
+_SETTLED_AT_ONCE = 2**18
+"""The most pixels that are made exact in one frame: what is typed beside must not wait long."""
+_VIDEO_SHARE = 0.8
+"""How much of the line a video may have."""
+_UNSUITED = 2.0
+"""Seconds after which an encoder that no longer suits the line is replaced."""
+
+
+@dataclass(frozen=True)
+class MotionPicture:
+    """One picture of the video of `region`, of which only `areas` are to be drawn."""
+
+    region: Rect
+    begins: bool
+    areas: list[Rect]
+    data: bytes
+
+
+class Composer:
+    """One share's picture as the other side has it. All calls come from one thread; times are monotonic seconds."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._whole = Rect(0, 0, width, height)
+        self._lossless = LosslessEncoder()
+        self._settling = Settling(width, height)
+        self._promotion = Promotion(width, height)
+        self._previous: FrameBuffer | None = None
+        """The screen as it was when it was last looked at, area by area."""
+        self._films: list[Rect] = []
+        """Parts of the last update that took so many bytes that a video of them would be worth it."""
+        self._region: Rect | None = None
+        self._wanted: Rect | None = None
+        self._encoder: VideoEncoder | None = None
+        self._begins = True
+        self._suited_at = -math.inf
+
+    # ----- updates ----------------------------------------------------------------------------
+
+    def update(self, frame: FrameBuffer, areas: list[Rect], now: float, rate: float | None) -> list[Rectangle]:
+        """Return what changed in these areas, outside the region; to be sent as one frame, in this order.
+
+        `rate` is the line's, in bytes a second; None where it was never full of late.
+        """
+        copies: list[Rectangle] = []
+        if self._previous is None:
+            self._previous = np.array(frame)
+            changed = split(self._whole)
+        else:
+            changed = changed_rectangles(self._previous, frame, areas)
+            excluded = [] if self._region is None else [self._region]
+            moves = find_moves(self._previous, frame, changed, excluded)
+            if moves:
+                copies = [self._copy(self._previous, move, now) for move in moves]
+                changed = changed_rectangles(self._previous, frame, changed)
+            for x, y, width, height in changed:
+                self._previous[y : y + height, x : x + width] = frame[y : y + height, x : x + width]
+        return copies + self._encoded(frame, changed, now, rate)
+
+    def _copy(self, picture: FrameBuffer, move: Move, now: float) -> Rectangle:
+        x, y, width, height = move.source
+        pixels = picture[y : y + height, x : x + width].copy()
+        picture[move.y : move.y + height, move.x : move.x + width] = pixels
+        self._settling.copied(now, move.source, move.x, move.y)
+        return Rectangle(move.x, move.y, width, height, Coding.COPY, x.to_bytes(2) + y.to_bytes(2))
+
+    def _encoded(self, frame: FrameBuffer, changed: list[Rect], now: float, rate: float | None) -> list[Rectangle]:
+        photographs: list[Rect] = []
+        drawn: list[Rect] = []
+        for area in few_rectangles(changed, RECTANGLES):
+            found = _photographs(frame, area)
+            photographs += found
+            rest = [area]
+            for hole in found:
+                rest = apart(rest, hole)
+            drawn += rest
+        rectangles = [self._exact(frame, part) for area in drawn for part in split(area)]
+        # A blinking field or a terminal may change as often as a film, but costs nothing as it is.
+        dear = [
+            Rect(each.x, each.y, each.width, each.height)
+            for each in rectangles
+            if len(each.data) > _DEAR * each.width * each.height
+        ]
+        quality = _quality(photographs, rate)
+        for area in photographs:
+            for part in split(area):
+                x, y, width, height = part
+                data = encode_photo(frame[y : y + height, x : x + width], quality)
+                self._settling.lossy(now, part)
+                rectangles.append(Rectangle(*part, Coding.PHOTO, data))
+        self._films = photographs + dear
+        self._watch(self._films, now)
+        return rectangles
+
+    def _exact(self, frame: FrameBuffer, area: Rect) -> Rectangle:
+        self._settling.exact(area)
+        return Rectangle(*area, Coding.LOSSLESS, self._lossless.encode(frame, area))
+
+    # ----- what rests -------------------------------------------------------------------------
+
+    def due(self) -> float:
+        """Return when `settle` has something to do; infinity where all is exact and there is no video."""
+        times = (self._settling.next_due(), self._promotion.calm_at)
+        return min((each for each in times if each is not None), default=math.inf)
+
+    def settle(self, now: float, rate: float | None, unshown: float) -> list[Rectangle]:
+        """Return exact pixels for what was sent less exactly and rests; as much as goes well into one frame.
+
+        `unshown` is when the oldest picture of the video was sent that is still on its way: what it or a later
+        one draws must not be drawn before it. Infinity where there is none.
+        """
+        self._watch([], now)
+        if self._previous is None:
+            return []
+        pixels = _SETTLED_AT_ONCE
+        if rate is not None:
+            pixels = min(pixels, max(TILE * TILE, int(rate * _PATIENCE / _EXACT_BYTES)))
+        rested = min(now, math.nextafter(unshown + QUIET, -math.inf))
+        due = self._settling.due(rested, pixels)
+        return [self._exact(self._previous, part) for area in due for part in split(area)]
+
+    # ----- the region of video ----------------------------------------------------------------
+
+    @property
+    def region(self) -> Rect | None:
+        """The one part of the screen that is sent as video now; None where there is none."""
+        return self._region
+
+    @property
+    def wants_another_region(self) -> bool:
+        """Whether `change_region` should be called, as soon as all pictures of the present video are shown."""
+        return self._wanted != self._region
+
+    def change_region(self) -> None:
+        """Begin a video of another region, or end the present one."""
+        self._region = self._wanted
+        self._encoder = None
+
+    def note_damage(self, damaged: list[Rect], now: float) -> None:
+        """Note what changes while the line has no room for an update: films are found by how often they change."""
+        films = [part for area in damaged for film in self._films if (part := area.common(film)) is not None]
+        if films:
+            self._watch(few_rectangles(films, RECTANGLES), now)
+
+    def move(self, frame: FrameBuffer, areas: list[Rect], now: float, rate: float | None) -> MotionPicture | None:
+        """Return the video's next picture, or None where nothing changed; `areas` lie within the region."""
+        if self._previous is None or self._region is None:
+            return None
+        changed = changed_rectangles(self._previous, frame, areas)
+        self._watch(changed, now)
+        if not changed:
+            return None
+        for x, y, width, height in changed:
+            self._previous[y : y + height, x : x + width] = frame[y : y + height, x : x + width]
+        drawn = few_rectangles(changed, limits.MOTION_AREAS)
+        for area in drawn:
+            self._settling.lossy(now, area)
+        allowed = None if rate is None else rate * _VIDEO_SHARE
+        encoder, begins = self._suited_encoder(self._region, now, allowed)
+        x, y, width, height = self._region
+        data = encoder.encode(frame[y : y + height, x : x + width], now, allowed)
+        return MotionPicture(self._region, begins, drawn, data)
+
+    def _suited_encoder(self, region: Rect, now: float, rate: float | None) -> tuple[VideoEncoder, bool]:
+        """Return the encoder, and whether it is a new one."""
+        if self._encoder is not None:
+            if self._encoder.suits(rate):
+                self._suited_at = now
+            if now - self._suited_at < _UNSUITED:
+                return self._encoder, False
+        self._encoder = VideoEncoder(region.width, region.height, rate)
+        self._suited_at = now
+        return self._encoder, True
+
+    def _watch(self, changed: list[Rect], now: float) -> None:
+        """Look where it moves."""
+        if self._region is None and sum(area.width * area.height for area in changed) < _PHOTO_PIXELS:
+            # No film is so small, and a letter should not pay for the search.
+            return
+        self._wanted = self._promotion.observe(now, changed)
+
+
+def _photographs(frame: FrameBuffer, area: Rect) -> list[Rect]:
+    """Return the parts of an area that show photographs, in whole tiles counted from its corner."""
+    x, y, width, height = area
+    if width * height < _PHOTO_PIXELS:
+        return []
+    tiles = photographic_tiles(frame[y : y + height, x : x + width])
+    if not tiles.any():
+        return []
+    blocks: dict[tuple[int, int], list[int]] = {}
+    """First and last column of a run of tiles, with the first row and the row after the last."""
+    finished: list[tuple[int, int, int, int]] = []
+    for row, flags in enumerate(tiles):
+        turns = np.flatnonzero(np.diff(flags, prepend=False, append=False)).reshape(-1, 2).tolist()
+        going = {(first, end): [blocks.pop((first, end), [row])[0], row + 1] for first, end in turns}
+        finished += [(first, end, top, bottom) for (first, end), (top, bottom) in blocks.items()]
+        blocks = going
+    finished += [(first, end, top, bottom) for (first, end), (top, bottom) in blocks.items()]
+    parts = (
+        Rect(x + first * TILE, y + top * TILE, (end - first) * TILE, (bottom - top) * TILE).common(area)
+        for first, end, top, bottom in finished
+    )
+    return [part for part in parts if part is not None]
+
+
+def _quality(photographs: list[Rect], rate: float | None) -> int:
+    size = sum(area.width * area.height for area in photographs) * _PHOTO_BYTES
+    return GOOD if rate is None or size <= rate * _PATIENCE else COARSE

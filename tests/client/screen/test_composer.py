@@ -1,0 +1,294 @@
+"""Composer and decoder together: what the agent sees is what the customer's screen shows, exactly once it rests."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from client.screen.canvas import Canvas
+from client.screen.composer import Composer, MotionPicture
+from client.screen.decoder import PictureDecoder, draw, draw_motion
+from client.screen.errors import PictureError
+from client.screen.geometry import FrameBuffer, Rect, apart
+from wire.messages import Area, Coding, MotionFrame, Rectangle
+
+WIDTH, HEIGHT = 640, 448
+WHOLE = Rect(0, 0, WIDTH, HEIGHT)
+FRAME_TIME = 1 / 30
+
+
+class Pair:
+    """A screen, the customer's composer and the agent's canvas; time goes by the frame."""
+
+    def __init__(self, rate: float | None = None) -> None:
+        self.screen: FrameBuffer = np.full((HEIGHT, WIDTH, 4), 255, np.uint8)
+        self.rate = rate
+        self.now = 100.0
+        self.composer = Composer(WIDTH, HEIGHT)
+        self.decoder = PictureDecoder()
+        self.canvas = Canvas(WIDTH, HEIGHT)
+        self.sent: list[Rectangle] = []
+        self.motion: list[MotionPicture] = []
+        self.look([WHOLE])
+
+    def look(self, areas: list[Rect]) -> None:
+        """Let the customer's side look at these areas, and the agent's side draw what comes of it."""
+        if self.composer.wants_another_region:
+            self.composer.change_region()
+        region = self.composer.region
+        outside = areas if region is None else apart(areas, region)
+        if outside:
+            self._draw(self.composer.update(self.screen, outside, self.now, self.rate))
+        inside = [] if region is None else [part for area in areas if (part := area.common(region))]
+        if inside and (picture := self.composer.move(self.screen, inside, self.now, self.rate)) is not None:
+            self.motion.append(picture)
+            drawn = [Area(*area) for area in picture.areas]
+            message = MotionFrame(1, 1, *picture.region, picture.begins, drawn, picture.data)
+            draw_motion(self.canvas, message, self.decoder.decode_motion(message))
+        self.now += FRAME_TIME
+
+    def rest(self, seconds: float) -> None:
+        """Let time go by on a screen where nothing changes."""
+        until = self.now + seconds
+        while self.now < until:
+            if self.composer.due() <= self.now:
+                self._draw(self.composer.settle(self.now, self.rate, math.inf))
+            self.now += FRAME_TIME
+
+    def _draw(self, rectangles: list[Rectangle]) -> None:
+        self.sent += rectangles
+        for rectangle in rectangles:
+            draw(self.canvas, rectangle, self.decoder.decode(rectangle))
+
+    def is_exact(self, area: Rect = WHOLE) -> bool:
+        """Tell whether the agent sees exactly what is on the screen."""
+        part = np.s_[area.y : area.y + area.height, area.x : area.x + area.width, :3]
+        return np.array_equal(self.screen[part], self.canvas.pixels[part])
+
+    def codings(self) -> set[Coding]:
+        """Return the codings that were used since the last call."""
+        used = {each.coding for each in self.sent}
+        self.sent.clear()
+        return used
+
+
+def text(chance: np.random.Generator, height: int, width: int) -> FrameBuffer:
+    """Return rows of glyph-like blobs, a few grey levels on white."""
+    page = np.full((height, width, 4), 255, np.uint8)
+    glyphs = chance.choice(np.array([0, 90, 170, 255], np.uint8), (40, 12, 7))
+    for top in range(2, height - 14, 16):
+        for left in range(4, width - 8, 8):
+            page[top : top + 12, left : left + 7, :3] = glyphs[chance.integers(40), :, :, None]
+    return page
+
+
+def film(chance: np.random.Generator, area: Rect, moment: int) -> FrameBuffer:
+    """Return a picture of smooth waves with grain, another one for each moment."""
+    rows, columns = np.mgrid[0 : area.height, 0 : area.width]
+    wave = 127 + 80 * np.sin(columns / 23 + moment / 3) * np.cos(rows / 17 - moment / 5)
+    grain = chance.integers(-6, 7, (area.height, area.width, 4))
+    return np.clip(wave[..., None] + grain, 0, 255).astype(np.uint8)
+
+
+def put(screen: FrameBuffer, area: Rect, pixels: FrameBuffer) -> None:
+    screen[area.y : area.y + area.height, area.x : area.x + area.width] = pixels
+
+
+def test_text_is_exact_at_once() -> None:
+    pair, chance = Pair(), np.random.default_rng(1)
+    put(pair.screen, WHOLE, text(chance, HEIGHT, WIDTH))
+    pair.look([WHOLE])
+    assert pair.is_exact()
+    pair.screen[100:112, 50:57, :3] = 0
+    pair.look([Rect(40, 90, 40, 40)])
+    assert pair.is_exact()
+    assert pair.codings() == {Coding.LOSSLESS}
+
+
+def test_a_scroll_is_a_copy_and_a_strip() -> None:
+    pair, chance = Pair(), np.random.default_rng(2)
+    page = text(chance, HEIGHT * 2, WIDTH)
+    put(pair.screen, WHOLE, page[:HEIGHT])
+    pair.look([WHOLE])
+    pair.codings()
+    put(pair.screen, WHOLE, page[48 : 48 + HEIGHT])
+    pair.look([WHOLE])
+    assert pair.is_exact()
+    exact = sum(each.width * each.height for each in pair.sent if each.coding is Coding.LOSSLESS)
+    assert exact < 0.25 * WIDTH * HEIGHT
+    assert Coding.COPY in pair.codings()
+
+
+@pytest.mark.parametrize("rate", [None, 2_000_000.0, 250_000.0, 32_000.0])
+def test_a_photograph_becomes_exact_when_it_rests(rate: float | None) -> None:
+    pair, chance = Pair(rate), np.random.default_rng(3)
+    area = Rect(70, 50, 320, 240)
+    put(pair.screen, area, film(chance, area, 0))
+    pair.look([WHOLE])
+    assert Coding.PHOTO in pair.codings()
+    assert not pair.is_exact()
+    assert pair.is_exact(Rect(0, 0, WIDTH, 50))
+    seen = pair.canvas.pixels[60:280, 80:380, :3].astype(int)
+    assert abs(seen - pair.screen[60:280, 80:380, :3]).mean() < 20
+    pair.rest(0.3 if rate is None else 60)
+    assert pair.is_exact()
+    assert pair.composer.due() == math.inf
+
+
+def test_a_photograph_that_is_scrolled_before_it_rested_becomes_exact_too() -> None:
+    pair, chance = Pair(), np.random.default_rng(4)
+    page = text(chance, HEIGHT * 2, WIDTH)
+    area = Rect(64, 128, 256, 192)
+    put(page, area, film(chance, area, 0))
+    put(pair.screen, WHOLE, page[:HEIGHT])
+    pair.look([WHOLE])
+    assert Coding.PHOTO in pair.codings()
+    put(pair.screen, WHOLE, page[32 : 32 + HEIGHT])
+    pair.look([WHOLE])
+    assert Coding.COPY in pair.codings()
+    assert not pair.is_exact()
+    pair.rest(0.3)
+    assert pair.is_exact()
+
+
+def play(pair: Pair, area: Rect, frames: int, beside: Callable[[int], list[Rect]] = lambda _moment: []) -> None:
+    chance = np.random.default_rng(5)
+    for moment in range(frames):
+        put(pair.screen, area, film(chance, area, moment))
+        pair.look(apart([*beside(moment)], area) + [area])
+
+
+@pytest.mark.parametrize("rate", [None, 250_000.0])
+def test_what_keeps_moving_becomes_a_video_and_exact_when_it_stops(rate: float | None) -> None:
+    pair = Pair(rate)
+    area = Rect(96, 64, 352, 288)
+    play(pair, area, 60)
+    region = pair.composer.region
+    assert region is not None
+    assert region.common(area) == area
+    assert pair.motion[0].begins
+    assert not any(picture.begins for picture in pair.motion[1:])
+    seen = pair.canvas.pixels[80:300, 120:400, :3].astype(int)
+    assert abs(seen - pair.screen[80:300, 120:400, :3]).mean() < 12
+    pair.rest(0.3 if rate is None else 60)
+    assert pair.is_exact()
+    pair.rest(1.5)
+    pair.look([])
+    assert pair.composer.region is None
+
+
+def test_a_letter_beside_a_video_is_exact_at_once() -> None:
+    pair = Pair()
+    area = Rect(96, 64, 352, 288)
+
+    def typed(moment: int) -> list[Rect]:
+        place = Rect(8 * (moment % 60), 400, 7, 12)
+        put(pair.screen, place, np.full((12, 7, 4), moment, np.uint8))
+        return [place]
+
+    play(pair, area, 60, typed)
+    region = pair.composer.region
+    assert region is not None
+    assert pair.is_exact(Rect(0, region.y + region.height, WIDTH, HEIGHT - region.y - region.height))
+
+
+def test_what_rests_within_a_video_becomes_exact_although_the_rest_moves() -> None:
+    pair = Pair()
+    area = Rect(64, 64, 384, 320)
+    play(pair, area, 60)
+    assert pair.composer.region is not None
+    upper, lower = Rect(64, 64, 384, 128), Rect(64, 192, 384, 192)
+    chance = np.random.default_rng(6)
+    for moment in range(20):
+        put(pair.screen, lower, film(chance, lower, moment))
+        pair.look([lower])
+        if pair.composer.due() <= pair.now:
+            pair._draw(pair.composer.settle(pair.now, None, pair.now))
+    assert pair.composer.region is not None
+    assert pair.is_exact(upper)
+    assert not pair.is_exact(lower)
+
+
+def test_nothing_settles_before_a_picture_of_the_video_that_may_still_come() -> None:
+    pair = Pair()
+    area = Rect(64, 64, 384, 320)
+    play(pair, area, 60)
+    sent_at = pair.now - FRAME_TIME
+    pair.now += 0.5
+    assert pair.composer.settle(pair.now, None, sent_at) == []
+    assert pair.composer.settle(pair.now, None, math.inf) != []
+
+
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["fill", "text", "film", "scroll", "move", "dots", "rest"]),
+        st.integers(0, WIDTH - 8),
+        st.integers(0, HEIGHT - 8),
+        st.integers(4, WIDTH),
+        st.integers(4, HEIGHT),
+        st.integers(-90, 90),
+    ),
+    max_size=14,
+)
+
+
+@given(changes=CHANGES, rate=st.sampled_from([None, 500_000.0, 40_000.0]), seed=st.integers(0, 99))
+@settings(max_examples=25, deadline=None)
+def test_whatever_happens_on_the_screen_it_is_exact_in_the_end(
+    changes: list[tuple[str, int, int, int, int, int]], rate: float | None, seed: int
+) -> None:
+    pair, chance = Pair(rate), np.random.default_rng(seed)
+    for kind, x, y, width, height, shift in changes:
+        area = Rect(x, y, min(width, WIDTH - x), min(height, HEIGHT - y))
+        part = pair.screen[area.y : area.y + area.height, area.x : area.x + area.width]
+        match kind:
+            case "fill":
+                part[:] = chance.integers(0, 256, 4)
+            case "text":
+                part[:] = text(chance, area.height, area.width)
+            case "film":
+                for moment in range(int(chance.integers(1, 30))):
+                    part[:] = film(chance, area, moment)
+                    pair.look([area])
+            case "scroll":
+                part[:] = np.roll(part, shift, axis=0)
+            case "move":
+                part[:] = np.roll(part, (shift, shift // 2), axis=(0, 1))
+            case "dots":
+                part[chance.integers(0, area.height, 9), chance.integers(0, area.width, 9)] = 0
+            case _:
+                pair.rest(0.2)
+        pair.look([area])
+    pair.rest(200)
+    pair.look([])
+    pair.rest(0.5)
+    assert pair.is_exact()
+
+
+def motion_frame(picture: MotionPicture, areas: list[Area], *, begins: bool = True) -> MotionFrame:
+    return MotionFrame(1, 1, *picture.region, begins, areas, picture.data)
+
+
+def test_a_video_that_is_none() -> None:
+    pair = Pair()
+    play(pair, Rect(96, 64, 352, 288), 40)
+    picture = pair.motion[0]
+    region = Area(*picture.region)
+    with pytest.raises(PictureError):
+        PictureDecoder().decode_motion(motion_frame(picture, [region], begins=False))
+    outside = Area(region.x - 1, region.y, 8, 8)
+    message = motion_frame(picture, [outside])
+    with pytest.raises(PictureError):
+        draw_motion(Canvas(WIDTH, HEIGHT), message, PictureDecoder().decode_motion(message))
+    message = motion_frame(picture, [region])
+    with pytest.raises(PictureError):
+        draw_motion(Canvas(WIDTH // 2, HEIGHT // 2), message, PictureDecoder().decode_motion(message))
+
+
+@pytest.mark.parametrize("data", [b"", b"\0\0\0", b"\0\0\0\0\0"])
+def test_a_copy_without_a_place(data: bytes) -> None:
+    with pytest.raises(PictureError):
+        PictureDecoder().decode(Rectangle(0, 0, 1, 1, Coding.COPY, data))

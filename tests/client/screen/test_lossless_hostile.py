@@ -1,0 +1,173 @@
+"""The lossless decoder and data that no correct program sends."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from client.screen.errors import PictureError
+from client.screen.geometry import Rect
+from client.screen.lossless import WINDOW_LOG, LosslessDecoder, LosslessEncoder
+from client.screen.zstd import CompressionParameter, ZstdCompressor
+from wire import limits
+
+CUT, NUMBERED, FORGET = 1, 2, 4
+WIDTH, HEIGHT = 40, 60
+FRAME = np.repeat(np.random.default_rng(5).integers(0, 256, (HEIGHT, WIDTH // 2, 4), np.uint8), 2, axis=1)
+GOOD = LosslessEncoder().encode(FRAME, Rect(0, 0, WIDTH, HEIGHT))
+assert GOOD[0] == CUT | NUMBERED
+
+
+def packed(flags: int, unpacked: bytes, ended: bool = False) -> bytes:
+    stream = ZstdCompressor()
+    data = stream.compress(unpacked, mode=ZstdCompressor.FLUSH_BLOCK)
+    return bytes((flags,)) + data + (stream.flush() if ended else b"")
+
+
+def numbers(*differences: int) -> bytes:
+    return np.array(differences, np.int16).tobytes()
+
+
+def pane(width: int, *heights: int) -> bytes:
+    return width.to_bytes(2, "little") + bytes(heights) + b"\0"
+
+
+def test_the_helpers_make_what_the_decoder_takes() -> None:
+    data = packed(CUT | NUMBERED, pane(2, 1, 2) + numbers(0, 0, 1, 0) + bytes([9, 0, 0]) + bytes([5, 1, 255] * 2))
+    pixels = LosslessDecoder().decode(2, 3, data)
+    assert pixels[0].tolist() == [[9, 9, 9, 255]] * 2
+    assert pixels[1:].tolist() == [[[6, 5, 4, 255]] * 2] * 2
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "data"),
+    [
+        pytest.param(WIDTH, HEIGHT, b"", id="nothing"),
+        pytest.param(WIDTH, HEIGHT, GOOD[:1], id="flags alone"),
+        pytest.param(WIDTH, HEIGHT, b"\x08" + GOOD[1:], id="unknown flags"),
+        pytest.param(WIDTH, HEIGHT, b"no Zstandard at all", id="garbage"),
+        pytest.param(WIDTH, HEIGHT, GOOD[:-1], id="truncated"),
+        pytest.param(WIDTH, HEIGHT + 1, GOOD, id="too little"),
+        pytest.param(WIDTH, HEIGHT - 1, GOOD, id="too much"),
+        pytest.param(1, 1, GOOD, id="far too much"),
+        pytest.param(0, 0, GOOD, id="no area"),
+        pytest.param(-1, -1, GOOD, id="negative"),
+        pytest.param(2**40, 1, GOOD, id="huge side"),
+        pytest.param(2048, limits.RECTANGLE_PIXELS // 2048 + 1, GOOD, id="huge area"),
+        pytest.param(2, 1, packed(0, bytes(6), ended=True), id="ended stream"),
+        pytest.param(2, 1, packed(0, bytes(7)), id="a byte too much"),
+        pytest.param(2, 1, packed(0, bytes(5)), id="a byte too little"),
+        pytest.param(2, 49, packed(0, bytes(2 * 49 * 3)), id="too high a strip"),
+        pytest.param(2, 1, packed(NUMBERED, numbers(5, 0) + bytes(3)), id="unknown number"),
+        pytest.param(2, 1, packed(NUMBERED, numbers(-1, 0) + bytes(3)), id="number below zero"),
+        pytest.param(2, 1, packed(NUMBERED, numbers(0, 2) + bytes(6)), id="skipped number"),
+        pytest.param(2, 3, packed(3, pane(2, 1, 2) + numbers(0, 0, 0, 0) + bytes(3)), id="column of another height"),
+        pytest.param(2, 1, packed(NUMBERED, numbers(0, 0)), id="column without pixels"),
+        pytest.param(2, 1, packed(NUMBERED, numbers(0, 0) + bytes(6)), id="pixels without column"),
+        pytest.param(2, 1, packed(NUMBERED, b"\0\0\0"), id="half a number"),
+        pytest.param(2, 3, packed(CUT, pane(2, 1, 1) + bytes(18)), id="strips too low"),
+        pytest.param(2, 3, packed(CUT, pane(2, 1, 3) + bytes(18)), id="strips too high"),
+        pytest.param(2, 3, packed(CUT, pane(3, 3) + bytes(18)), id="pane too wide"),
+        pytest.param(2, 3, packed(CUT, pane(0, 3) + pane(2, 3) + bytes(18)), id="pane of no width"),
+        pytest.param(2, 3, packed(CUT, pane(1, 3) + pane(1, 3) + bytes(18)), id="too many panes"),
+        pytest.param(2, 3, packed(CUT, pane(2, 3)[:-1]), id="endless pane"),
+        pytest.param(2, 60, packed(CUT, pane(2, *[1] * 60) + bytes(360)), id="too many strips"),
+        pytest.param(1, limits.SCREEN_SIDE + 1, GOOD, id="too high"),
+        pytest.param(2, 60, packed(CUT, pane(2, 60) + bytes(360)), id="a strip higher than any"),
+    ],
+)
+def test_bad_data_is_one_error_and_the_last(width: int, height: int, data: bytes) -> None:
+    decoder = LosslessDecoder()
+    with pytest.raises(PictureError):
+        decoder.decode(width, height, data)
+    with pytest.raises(PictureError, match="broken"):
+        decoder.decode(WIDTH, HEIGHT, GOOD)
+
+
+def test_forgotten_columns_cannot_be_named() -> None:
+    decoder = LosslessDecoder()
+    stream = ZstdCompressor()
+    first = stream.compress(numbers(0, 1) + bytes(6), mode=ZstdCompressor.FLUSH_BLOCK)
+    decoder.decode(2, 1, bytes((NUMBERED,)) + first)
+    again = stream.compress(numbers(1, 0), mode=ZstdCompressor.FLUSH_BLOCK)
+    with pytest.raises(PictureError):
+        decoder.decode(2, 1, bytes((NUMBERED | FORGET,)) + again)
+
+
+def test_no_more_columns_are_kept_than_there_are_numbers() -> None:
+    decoder, stream = LosslessDecoder(), ZstdCompressor()
+    differences = np.ones(16384, np.uint16)
+    for first in (0, 16384, 32768, 49152):
+        differences[0] = first
+        data = stream.compress(differences.tobytes() + bytes(16384 * 3), mode=ZstdCompressor.FLUSH_BLOCK)
+        decoder.decode(16384, 1, bytes((NUMBERED,)) + data)
+    differences[0] = 0
+    again = stream.compress(differences.tobytes(), mode=ZstdCompressor.FLUSH_BLOCK)
+    decoder.decode(16384, 1, bytes((NUMBERED,)) + again)
+    data = stream.compress(differences.tobytes() + bytes(3), mode=ZstdCompressor.FLUSH_BLOCK)
+    with pytest.raises(PictureError):
+        decoder.decode(16384, 1, bytes((NUMBERED,)) + data)
+
+
+def harmless(width: int, height: int, data: bytes) -> None:
+    try:
+        pixels = LosslessDecoder().decode(width, height, data)
+    except PictureError:
+        return
+    assert pixels.shape == (height, width, 4)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=60), st.integers(0, len(GOOD) - 1), st.integers(0, 255))
+def test_flipped_and_cut_data_raises_nothing_else(tail: bytes, place: int, flip: int) -> None:
+    damaged = bytearray(GOOD)
+    damaged[place] ^= flip
+    for data in (tail, GOOD[:place] + tail, bytes(damaged)):
+        harmless(WIDTH, HEIGHT, data)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 7), st.binary(max_size=200), st.integers(1, 9), st.integers(1, 60))
+def test_well_packed_nonsense_raises_nothing_else(flags: int, unpacked: bytes, width: int, height: int) -> None:
+    harmless(width, height, packed(flags, unpacked))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(-3, 3), min_size=6, max_size=6), st.integers(0, 8))
+def test_any_numbers_raise_nothing_else(differences: list[int], columns: int) -> None:
+    harmless(6, 2, packed(NUMBERED, numbers(*differences) + bytes(columns * 6)))
+
+
+def test_a_larger_window_than_agreed_is_refused() -> None:
+    options: dict[int, int] = {CompressionParameter.window_log: WINDOW_LOG + 1}
+    data = ZstdCompressor(options=options).compress(bytes(3), mode=ZstdCompressor.FLUSH_BLOCK)
+    with pytest.raises(PictureError):
+        LosslessDecoder().decode(1, 1, b"\0" + data)
+
+
+BOMB = """
+import resource
+from client.screen.errors import PictureError
+from client.screen.lossless import WINDOW_LOG, LosslessDecoder
+from client.screen.zstd import CompressionParameter, ZstdCompressor
+
+stream = ZstdCompressor(options={CompressionParameter.window_log: WINDOW_LOG})
+zeros = bytes(2**20)
+data = b"".join(stream.compress(zeros) for _ in range(512)) + stream.compress(b"", mode=ZstdCompressor.FLUSH_BLOCK)
+assert len(data) < 2**17
+decoder = LosslessDecoder()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    decoder.decode(256, 256, b"\\0" + data)
+except PictureError:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+def test_half_a_gibibyte_in_a_few_bytes_takes_no_memory() -> None:
+    done = subprocess.run([sys.executable, "-c", BOMB], capture_output=True, text=True, check=True)
+    # The window of 8 MiB, what may be unpacked, and some room; kibibytes.
+    assert int(done.stdout) < 16 * 1024
