@@ -58,6 +58,7 @@ QT_PACKAGES = (
     "libxkbcommon-x11-0",
 )
 VIRTUAL_DISPLAY_PACKAGES = (
+    "dbus-daemon",
     "imagemagick",
     "openbox",
     "procps",

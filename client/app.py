@@ -31,6 +31,8 @@ from wire.brand import Brand, BrandError
 
 _FAILED = 1
 _USAGE = 2
+_SWITCH_INTERVAL = 0.0005
+"""Seconds that a thread may keep the interpreter while others wait for it."""
 
 
 Leaving = tuple[Callable[[], object], Callable[[], object]]
@@ -65,6 +67,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(options: Options, profile: Profile) -> int:
+    # Three threads share a picture's way; with Python's own 5 ms one of them may keep the others waiting that long.
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     app = QApplication(["pomoc"])
     app.setApplicationName("pomoc")
     app.setApplicationVersion(VERSION)

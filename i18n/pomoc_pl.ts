@@ -395,6 +395,10 @@ z doradcą: musi być ten sam.</translation>
         <translation>Ctrl+Alt+Enter zamyka pełny ekran</translation>
     </message>
     <message>
+        <source>Ctrl+Alt+Page Up/Page Down: size</source>
+        <translation>Ctrl+Alt+Page Up/Page Down: rozmiar</translation>
+    </message>
+    <message>
         <source>Leave full screen</source>
         <translation>Zamknij pełny ekran</translation>
     </message>
@@ -454,6 +458,25 @@ z doradcą: musi być ten sam.</translation>
     <message>
         <source>Valid for {time}</source>
         <translation>Jeszcze ważne przez {time}</translation>
+    </message>
+</context>
+<context>
+    <name>LineOverlay</name>
+    <message>
+        <source>Round trip {time} ms   {rate} kbit/s   {state}</source>
+        <translation>Czas odpowiedzi {time} ms   {rate} kbit/s   {state}</translation>
+    </message>
+    <message>
+        <source>sharp</source>
+        <translation>ostro</translation>
+    </message>
+    <message>
+        <source>sharpening</source>
+        <translation>wyostrza się</translation>
+    </message>
+    <message>
+        <source>video</source>
+        <translation>wideo</translation>
     </message>
 </context>
 <context>
@@ -788,6 +811,10 @@ z doradcą: musi być ten sam.</translation>
         <translation>Klawisze awaryjne już nie działają. Aby zakończyć sesję, proszę kliknąć „Rozłącz”.</translation>
     </message>
     <message>
+        <source>The record of this session cannot be written on this computer. The session goes on.</source>
+        <translation>Przebiegu tej sesji nie można zapisywać na tym komputerze. Sesja trwa dalej.</translation>
+    </message>
+    <message>
         <source>Someone typed a wrong number.</source>
         <translation>Ktoś wpisał błędny numer.</translation>
     </message>
@@ -951,18 +978,6 @@ z doradcą: musi być ten sam.</translation>
         <translation>&amp;Poproś o kontrolę</translation>
     </message>
     <message>
-        <source>Automatic</source>
-        <translation>Automatycznie</translation>
-    </message>
-    <message>
-        <source>Size 1:1</source>
-        <translation>Rozmiar 1:1</translation>
-    </message>
-    <message>
-        <source>Fit</source>
-        <translation>Dopasuj</translation>
-    </message>
-    <message>
         <source>Full screen</source>
         <translation>Pełny ekran</translation>
     </message>
@@ -973,6 +988,18 @@ z doradcą: musi być ten sam.</translation>
     <message>
         <source>Size of the picture</source>
         <translation>Rozmiar obrazu</translation>
+    </message>
+    <message>
+        <source>Size of the picture (Ctrl+Alt+Page Up and Page Down)</source>
+        <translation>Rozmiar obrazu (Ctrl+Alt+Page Up i Page Down)</translation>
+    </message>
+    <message>
+        <source>Connection figures</source>
+        <translation>Dane połączenia</translation>
+    </message>
+    <message>
+        <source>Connection figures over the picture (Ctrl+Alt+Insert)</source>
+        <translation>Dane połączenia nad obrazem (Ctrl+Alt+Insert)</translation>
     </message>
     <message>
         <source>&amp;End session</source>
@@ -1249,6 +1276,18 @@ z doradcą: musi być ten sam.</translation>
         <translation>Anuluj</translation>
     </message>
     <message>
+        <source>Your computer asks next what to show: one window, or a whole screen. The advisor will see everything that appears in it, until you stop.</source>
+        <translation>Komputer zapyta teraz, co pokazać: jedno okno czy cały ekran. Doradca będzie widzieć wszystko, co się tam pojawi, aż do zatrzymania udostępniania.</translation>
+    </message>
+    <message>
+        <source>This computer does not let Pomoc see the screen yet. In System Settings, under Privacy &amp; Security, allow Pomoc to record the screen, then start Pomoc again.</source>
+        <translation>Ten komputer nie pozwala jeszcze programowi Pomoc widzieć ekranu. W Ustawieniach systemowych, w części Prywatność i ochrona (Privacy &amp; Security), proszę zezwolić programowi Pomoc na nagrywanie ekranu, a potem uruchomić go ponownie.</translation>
+    </message>
+    <message>
+        <source>Pomoc cannot cover password managers on this computer. Choose a single window, or first close everything private: bank pages, e-mail, photos and, above all, passwords.</source>
+        <translation>Pomoc nie może na tym komputerze zakryć menedżerów haseł. Proszę wybrać jedno okno albo najpierw zamknąć wszystko, co prywatne: strony banku, pocztę, zdjęcia, a przede wszystkim hasła.</translation>
+    </message>
+    <message>
         <source>S&amp;how ({seconds})</source>
         <translation>P&amp;okaż ({seconds})</translation>
     </message>
@@ -1267,6 +1306,29 @@ z doradcą: musi być ten sam.</translation>
     <message>
         <source>Shows your screen now</source>
         <translation>Natychmiast pokazuje ekran</translation>
+    </message>
+</context>
+<context>
+    <name>Zoom</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatycznie</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Dopasuj</translation>
+    </message>
+    <message>
+        <source>Size 1:1</source>
+        <translation>Rozmiar 1:1</translation>
+    </message>
+    <message>
+        <source>Size 2:1</source>
+        <translation>Rozmiar 2:1</translation>
+    </message>
+    <message>
+        <source>Size 3:1</source>
+        <translation>Rozmiar 3:1</translation>
     </message>
 </context>
 <context>

@@ -400,6 +400,10 @@ imeti morata enako.</translation>
         <translation>Celozaslonski način zaprete s Ctrl+Alt+Enter</translation>
     </message>
     <message>
+        <source>Ctrl+Alt+Page Up/Page Down: size</source>
+        <translation>Ctrl+Alt+Page Up/Page Down: velikost</translation>
+    </message>
+    <message>
         <source>Leave full screen</source>
         <translation>Zapri celozaslonski način</translation>
     </message>
@@ -460,6 +464,25 @@ imeti morata enako.</translation>
     <message>
         <source>Valid for {time}</source>
         <translation>Velja še {time}</translation>
+    </message>
+</context>
+<context>
+    <name>LineOverlay</name>
+    <message>
+        <source>Round trip {time} ms   {rate} kbit/s   {state}</source>
+        <translation>Odzivni čas {time} ms   {rate} kbit/s   {state}</translation>
+    </message>
+    <message>
+        <source>sharp</source>
+        <translation>ostro</translation>
+    </message>
+    <message>
+        <source>sharpening</source>
+        <translation>se ostri</translation>
+    </message>
+    <message>
+        <source>video</source>
+        <translation>video</translation>
     </message>
 </context>
 <context>
@@ -796,6 +819,10 @@ imeti morata enako.</translation>
         <translation>Tipke za nujne primere ne delujejo več. Sejo končate s klikom na »Prekini povezavo«.</translation>
     </message>
     <message>
+        <source>The record of this session cannot be written on this computer. The session goes on.</source>
+        <translation>Poteka te seje na tem računalniku ni mogoče zapisovati. Seja se nadaljuje.</translation>
+    </message>
+    <message>
         <source>Someone typed a wrong number.</source>
         <translation>Nekdo je vpisal napačno številko.</translation>
     </message>
@@ -959,18 +986,6 @@ imeti morata enako.</translation>
         <translation>&amp;Zaprosi za nadzor</translation>
     </message>
     <message>
-        <source>Automatic</source>
-        <translation>Samodejno</translation>
-    </message>
-    <message>
-        <source>Size 1:1</source>
-        <translation>Velikost 1 : 1</translation>
-    </message>
-    <message>
-        <source>Fit</source>
-        <translation>Prilagodi</translation>
-    </message>
-    <message>
         <source>Full screen</source>
         <translation>Cel zaslon</translation>
     </message>
@@ -981,6 +996,18 @@ imeti morata enako.</translation>
     <message>
         <source>Size of the picture</source>
         <translation>Velikost slike</translation>
+    </message>
+    <message>
+        <source>Size of the picture (Ctrl+Alt+Page Up and Page Down)</source>
+        <translation>Velikost slike (Ctrl+Alt+Page Up in Page Down)</translation>
+    </message>
+    <message>
+        <source>Connection figures</source>
+        <translation>Podatki o povezavi</translation>
+    </message>
+    <message>
+        <source>Connection figures over the picture (Ctrl+Alt+Insert)</source>
+        <translation>Podatki o povezavi nad sliko (Ctrl+Alt+Insert)</translation>
     </message>
     <message>
         <source>&amp;End session</source>
@@ -1258,6 +1285,18 @@ imeti morata enako.</translation>
         <translation>Prekliči</translation>
     </message>
     <message>
+        <source>Your computer asks next what to show: one window, or a whole screen. The advisor will see everything that appears in it, until you stop.</source>
+        <translation>Računalnik vas bo zdaj vprašal, kaj naj pokaže: eno okno ali ves zaslon. Svetovalec bo videl vse, kar se tam pojavi, dokler delitve ne zaustavite.</translation>
+    </message>
+    <message>
+        <source>This computer does not let Pomoc see the screen yet. In System Settings, under Privacy &amp; Security, allow Pomoc to record the screen, then start Pomoc again.</source>
+        <translation>Ta računalnik programu Pomoc še ne dovoli videti zaslona. V sistemskih nastavitvah, pod Privacy &amp; Security, programu Pomoc dovolite snemanje zaslona, nato Pomoc zaženite znova.</translation>
+    </message>
+    <message>
+        <source>Pomoc cannot cover password managers on this computer. Choose a single window, or first close everything private: bank pages, e-mail, photos and, above all, passwords.</source>
+        <translation>Pomoc na tem računalniku ne more prekriti upravljalnikov gesel. Izberite eno samo okno ali pa najprej zaprite vse zasebno: spletno banko, e-pošto, fotografije, predvsem pa gesla.</translation>
+    </message>
+    <message>
         <source>S&amp;how ({seconds})</source>
         <translation>P&amp;okaži ({seconds})</translation>
     </message>
@@ -1277,6 +1316,29 @@ imeti morata enako.</translation>
     <message>
         <source>Shows your screen now</source>
         <translation>Takoj pokaže vaš zaslon</translation>
+    </message>
+</context>
+<context>
+    <name>Zoom</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Samodejno</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Prilagodi</translation>
+    </message>
+    <message>
+        <source>Size 1:1</source>
+        <translation>Velikost 1 : 1</translation>
+    </message>
+    <message>
+        <source>Size 2:1</source>
+        <translation>Velikost 2 : 1</translation>
+    </message>
+    <message>
+        <source>Size 3:1</source>
+        <translation>Velikost 3 : 1</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 """`python -m benchmarks.screen`: measure Pomoc and its peers side by side."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -59,6 +60,8 @@ def main() -> int:
     parser.add_argument("--size", default=NORMAL, help="of both displays; at least 1920x1080")
     parser.add_argument("--out", type=Path, help="also write the tables here (Markdown)")
     words = parser.parse_args()
+    # Whoever stops the run this way wants no displays and programs left behind.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     if words.all:
         return run(_everything(words), words.out or RESULTS)
     return run([_plan(words.subjects, words.works, words.links, words.size, words)], words.out)

@@ -36,6 +36,9 @@ class Result:
     round: int
     failure: str = ""
     seconds: float = 0.0
+    """Of the work."""
+    line_seconds: float = 0.0
+    """What bytes and frames beside are divided by: longer than the work where a video went on until the last key."""
     made: int = 0
     shown: int = 0
     beside: int = 0
@@ -120,12 +123,15 @@ def measure(laboratory: Laboratory, running: Running, work: Work, seconds: float
     used = time.perf_counter() - start
     cpu = [(used_seconds(side) - before) / used for side, before in zip(sides, cpu_before, strict=True)]
     result.customer_cpu, result.agent_cpu, result.relay_cpu = (round(share, 5) for share in cpu)
-    if sight.customer:
-        _settle(laboratory, running, result, max(sight.customer.values()), after)
+    if sight.customer and len(pressed) <= len(sight.customer):
+        # What moves beside the keys has moved until now.
+        both = work.keys is not None and work.interval is not None
+        _settle(laboratory, running, result, time.perf_counter() if both else max(sight.customer.values()), after)
     counts = running.line.counts()
     result.to_server = counts.to_server - bytes_before.to_server
     result.to_client = counts.to_client - bytes_before.to_client
     result.seconds = seconds
+    result.line_seconds = max(used, seconds) if work.keys is not None else seconds
     if not running.alive():
         raise SubjectError(f"it has ended: {running.last_words()}")
     _fill(result, sight, pressed)
@@ -153,7 +159,11 @@ def _watch(
     typist = _Typist(laboratory, work.keys, seconds)
 
     def keys_come(now: float, sight: Sight) -> bool:
-        return typist.act(now) or (now < deadline and len(sight.advisor) < len(typist.pressed))
+        if typist.act(now):
+            return True
+        # Not every update is shown, but the last one is.
+        done = len(sight.customer) >= len(typist.pressed) and next(reversed(sight.customer), None) in sight.advisor
+        return now < deadline and not done
 
     sight = laboratory.watcher.watch(work, keys_come)
     workload.stop()

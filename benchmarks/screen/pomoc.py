@@ -49,6 +49,8 @@ class _Session(Running):
             stage.customer_allows_control()
             stage.advisor_has_control()
             self.fill_screen()
+            # The customer's own last key suspends control, and word of that may have come in between.
+            stage.advisor_has_control()
         except (NothingHappenedError, AssertionError) as error:
             raise SubjectError(f"no control: {error}") from error
         self._has_control = True

@@ -48,7 +48,7 @@ def one_line(result: Result) -> str:
     if result.likeness:
         parts.append(f"moving {median(result.likeness):.0f} dB")
     if result.beside:
-        parts.append(f"{result.beside / result.seconds:.1f} /s beside")
+        parts.append(f"{result.beside / result.line_seconds:.1f} /s beside")
     return f"{result.size:9} {result.link:7} {result.subject:17} {result.work:6} " + ", ".join(parts)
 
 

@@ -67,7 +67,8 @@ class Summary:
     @property
     def kilobits(self) -> float:
         """Thousand bits on the line, both ways, for each second of work; the settling afterwards is in it."""
-        return self._rate((result.to_server + result.to_client) * 8 / 1000 for result in self.good)
+        bits = sum((result.to_server + result.to_client) * 8 for result in self.good)
+        return bits / 1000 / sum(result.line_seconds for result in self.good) if self.good else math.nan
 
     @property
     def customer_cpu(self) -> float:

@@ -40,6 +40,8 @@ class X11OwnWindows(OwnWindows):
         """The registered windows for which the families below were read; None: read them again."""
         self._family: frozenset[int] = frozenset()
         """Our windows and everything that they are in, up to below the root."""
+        self._stranger: int | None = None
+        """The window that had the focus last, where it is not ours and in nothing of ours."""
 
     def covers(self, x: int, y: int) -> bool:
         """Go down from the root to the innermost window at this place; ours on the way means ours."""
@@ -70,7 +72,7 @@ class X11OwnWindows(OwnWindows):
                 # Keys go to whatever is under the pointer.
                 pointer = self._root.query_pointer()
                 return self.covers(pointer.root_x, pointer.root_y)
-            return any(self._is_ours(window) for window in (focus.id, *self._ancestors(focus.id)))
+            return focus.id != self._stranger and self._is_within_ours(focus.id)
         except X_ERRORS:
             return True
 
@@ -83,6 +85,14 @@ class X11OwnWindows(OwnWindows):
         """Disconnect."""
         disconnect(self._display)
 
+    def _is_within_ours(self, window_id: int) -> bool:
+        """Look at a window and everything that it is in; where nothing is ours, remember it until something moves."""
+        self._watch((window_id, *self._ancestors(window_id)))
+        if any(self._is_ours(each) for each in (window_id, *self._ancestors(window_id))):
+            return True
+        self._stranger = window_id
+        return False
+
     def _is_ours(self, window_id: int) -> bool:
         return window_id in self._family or any(
             (window_id ^ registered) & self._base_mask == 0 for registered in self._known or ()
@@ -93,6 +103,7 @@ class X11OwnWindows(OwnWindows):
         while self._display.pending_events():
             self._display.next_event()
             self._known = None
+            self._stranger = None
         with self._lock:
             registered = self._registered
         if registered == self._known:
@@ -108,6 +119,7 @@ class X11OwnWindows(OwnWindows):
             family.update(self._ancestors(window_id))
         self._family = frozenset(family)
         self._known = registered
+        self._stranger = None
 
     def _watch(self, window_ids: Iterable[int]) -> None:
         for window_id in window_ids:

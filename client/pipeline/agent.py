@@ -1,14 +1,8 @@
 """One session of the agent: its machine, and what each command of the machine does."""
 
-import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
+from dataclasses import replace
 
 from client.pipeline.budget import Budget
 from client.pipeline.chat import ChatLog, ChatOrderError
@@ -19,13 +13,11 @@ from client.pipeline.meeting import Maker, Met, allot, draw_digits, type_code
 from client.pipeline.network import NetworkThread
 from client.pipeline.picture import Picture, RemoteCursor
 from client.pipeline.reconnecting import ReconnectError
+from client.pipeline.shared_desk import Desk
 from client.pipeline.trail import AuditTrail
-from client.record.audit import AuditLog
 from client.record.entries import Side
-from client.record.signing import sign_root
 from client.screen.errors import PictureError
 from client.screen.geometry import Rect
-from client.seal.identity import AgentCredentials
 from client.seal.pairing import AgentMaker, AgentTyper, Paired
 from client.session.agent import agent_machine
 from client.session.machine import IllegalTransitionError, Transition
@@ -33,7 +25,7 @@ from client.session.states import AgentCommand as Command
 from client.session.states import AgentEvent as Event
 from client.session.states import AgentState as State
 from client.session.states import Note
-from client.session.status import AgentPerson, AgentStatus, ChatLine
+from client.session.status import AgentStatus, ChatLine
 from client.transport.link import Link
 from wire import limits, messages
 from wire.code import Code
@@ -62,35 +54,6 @@ _CONTROL_EVENTS = {
 _RECONNECT_EVENTS = {None: Event.GAVE_UP, Refusal.AGENT_REVOKED: Event.REVOKED}
 _FAREWELLS = {Ending.PANIC: Event.CUSTOMER_PANICKED, Ending.TIME_LIMIT: Event.CUSTOMER_TIMED_OUT}
 _UNWELCOMED = (State.WAITING, State.CALLING)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What all sessions of a logged-in agent share."""
-
-    server: str
-    tls: ssl.SSLContext
-    organisation: bytes
-    """The organisation's id, from its root."""
-    person: AgentPerson
-    credentials: AgentCredentials
-    token: str = field(repr=False)
-    audit: Path
-    """The folder of the audit logs."""
-
-    def sign_log(self, log: AuditLog) -> None:
-        """Sign a closed log of this side in the agent's name; raise AuditError."""
-        log.sign(self._certificate(), self._sign)
-
-    def sign_customers_log(self, fingerprint: str, root: bytes) -> bytes:
-        """Return the signature of the log that the customer kept of the session with this fingerprint."""
-        return sign_root(Side.CUSTOMER, fingerprint, root, self._certificate(), self._sign)
-
-    def _certificate(self) -> bytes:
-        return self.credentials.certificate.public_bytes(Encoding.DER)
-
-    def _sign(self, content: bytes) -> bytes:
-        return self.credentials.key.sign(content, ec.ECDSA(SHA256()))
 
 
 class AgentSession(Conversation[CustomerMessage]):
@@ -130,6 +93,7 @@ class AgentSession(Conversation[CustomerMessage]):
         self.on_picture_changed: Callable[[list[Rect], int, int], object] = lambda _rects, _share, _frame: None
         self.on_picture_closed: Callable[[], object] = lambda: None
         self.on_cursor: Callable[[RemoteCursor], object] = lambda _cursor: None
+        self.on_round_trip: Callable[[int], object] = lambda _milliseconds: None
         self._commands: dict[Command, Callable[[], None]] = {
             Command.SHOW_CODE: self._show_code,
             Command.TELL_ATTEMPT_FAILED: self._count_failed_attempt,
@@ -170,6 +134,7 @@ class AgentSession(Conversation[CustomerMessage]):
     def frame_painted(self, share: int, frame: int) -> None:
         """Acknowledge a frame of the present share."""
         if self._receiver is not None and share == self._share:
+            self._receiver.shown()
             self._post(messages.FrameShown(share, frame))
 
     # ----- the machine ------------------------------------------------------------------------
@@ -318,6 +283,8 @@ class AgentSession(Conversation[CustomerMessage]):
                 self._cursor_shape(message)
             case messages.CursorMoved():
                 self._cursor_moved(message)
+            case messages.LineMeasured():
+                self.on_round_trip(message.round_trip)
 
     # ----- the customer's log -----------------------------------------------------------------
 

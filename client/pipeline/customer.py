@@ -1,6 +1,5 @@
 """The customer's session: its machine, and what each command of the machine does."""
 
-import asyncio
 import itertools
 import ssl
 import time
@@ -16,7 +15,6 @@ from client.pipeline.budget import Budget
 from client.pipeline.chat import ChatLog, ChatOrderError
 from client.pipeline.conversation import Conversation
 from client.pipeline.idle_stop import IdleStop
-from client.pipeline.input_path import InputPath
 from client.pipeline.line import RevokedError, SealedLine, ViolationError
 from client.pipeline.meeting import Maker, Met, allot, draw_digits, type_code
 from client.pipeline.network import NetworkThread
@@ -24,9 +22,11 @@ from client.pipeline.outbound import ScreenSender
 from client.pipeline.outgoing import Kind
 from client.pipeline.panic_guard import PanicGuard
 from client.pipeline.reconnecting import ReconnectError
+from client.pipeline.remote_control import RemoteControl
 from client.pipeline.trail import AuditTrail
 from client.record.entries import Side
 from client.screen.errors import PictureError
+from client.screen.grant import ScreenGrant
 from client.seal.identity import organisation_id
 from client.seal.pairing import CustomerMaker, CustomerTyper, Paired
 from client.session.customer import customer_machine
@@ -88,16 +88,15 @@ class CustomerSession(Conversation[AgentMessage]):
         self._events: deque[Event] = deque()
         self._handling = False
         self._status = CustomerStatus()
-        self._chat = ChatLog(self._add_line, self._post)
+        self._chat = ChatLog(lambda line: self.on_line(line), self._post)
         self._code: Code | None = None
         self._share_numbers = itertools.count(1)
         self._screen: ScreenSender | None = None
-        self._input: InputPath | None = None
+        self._grant: ScreenGrant | None = None
+        self._control = RemoteControl(network, self.handle)
         self._showing = False
         """The agent was told that sharing began; only then can control be given, or the end of sharing told."""
         self._chat_budget = Budget(limits.CHAT_LINES_PER_SECOND, limits.CHAT_BURST, time.monotonic)
-        self._own_windows: frozenset[int] = frozenset()
-        self._quiet: asyncio.TimerHandle | None = None
         self._panic_guard = PanicGuard(
             network, lambda: self.handle(Event.PANIC), lambda: self.handle(Event.PANIC_KEY_LOST)
         )
@@ -116,14 +115,14 @@ class CustomerSession(Conversation[AgentMessage]):
             Command.OPEN_SCREEN: self._open_screen,
             Command.CLOSE_SCREEN: self._close_screen,
             Command.OPEN_INPUT: self._open_input,
-            Command.HOLD_INPUT: self._hold_input,
-            Command.CLOSE_INPUT: self._close_input,
+            Command.HOLD_INPUT: self._control.hold,
+            Command.CLOSE_INPUT: self._control.close,
             Command.TELL_GRANTED: lambda: self._post(ControlChanged(ControlState.GRANTED)),
             Command.TELL_SUSPENDED: lambda: self._post(ControlChanged(ControlState.SUSPENDED)),
             Command.TELL_TAKEN: lambda: self._post(ControlChanged(ControlState.NONE)),
             Command.TELL_DENIED: lambda: self._post(ControlChanged(ControlState.DENIED)),
-            Command.START_QUIET_TIMER: self._start_quiet_timer,
-            Command.STOP_QUIET_TIMER: self._stop_quiet_timer,
+            Command.START_QUIET_TIMER: self._control.start_quiet_timer,
+            Command.STOP_QUIET_TIMER: self._control.stop_quiet_timer,
             Command.END_LOG: self._end_log,
             Command.SEND_GOODBYE: lambda: self._post(messages.Goodbye(self._status.ending or Ending.CUSTOMER_LEFT)),
             Command.CLOSE_LINE: self._close_line,
@@ -145,9 +144,7 @@ class CustomerSession(Conversation[AgentMessage]):
 
     def set_own_windows(self, window_ids: frozenset[int]) -> None:
         """Note Pomoc's own windows, over which the agent's input is refused."""
-        self._own_windows = window_ids
-        if self._input is not None:
-            self._input.set_own_windows(window_ids)
+        self._control.set_own_windows(window_ids)
 
     # ----- the machine ------------------------------------------------------------------------
 
@@ -173,9 +170,9 @@ class CustomerSession(Conversation[AgentMessage]):
     def _step(self, event: Event) -> None:
         before = self._machine.state
         row = self._machine.handle(event)
-        if self._input is not None and row.state is not State.CONTROLLED:
+        if row.state is not State.CONTROLLED:
             # At once: the log's next entry says that the agent's input does nothing any more.
-            self._input.halt()
+            self._control.halt()
         self._status = replace(
             self._status,
             state=row.state,
@@ -185,6 +182,10 @@ class CustomerSession(Conversation[AgentMessage]):
         self._record(event, before, row)
         for command in row.commands:
             self._commands[command]()
+        if self._grant is not None and row.state not in (*_SHARED, State.VIEWED_AWAY):
+            # Through a broken line it is kept: nobody is asked twice for one consent.
+            self._grant.close()
+            self._grant = None
         self._trail.settle()
         self._status = replace(self._status, panic_ready=self._panic_guard.held)
         # The status goes first: it names the person of whom the line speaks.
@@ -209,12 +210,7 @@ class CustomerSession(Conversation[AgentMessage]):
             self._trail.note(row.note)
 
     def _sharing_since(self, state: State) -> float | None:
-        if state not in _SHARED:
-            return None
-        return self._status.sharing_since or time.time()
-
-    def _add_line(self, line: ChatLine) -> None:
-        self.on_line(line)
+        return (self._status.sharing_since or time.time()) if state in _SHARED else None
 
     # ----- the line ---------------------------------------------------------------------------
 
@@ -253,9 +249,8 @@ class CustomerSession(Conversation[AgentMessage]):
         return await Maker(link, allotted, pairing, failed).pair()
 
     def _met(self, paired: Paired) -> None:
-        if paired.peer is None:
+        if (agent := paired.peer) is None:
             raise RuntimeError("an advisor without a certificate")
-        agent = paired.peer
         self._certificate = agent.certificate
         person = AgentPerson(agent.full_name, agent.email, agent.organisation)
         self._status = replace(self._status, agent=person, fingerprint=paired.fingerprint)
@@ -340,7 +335,9 @@ class CustomerSession(Conversation[AgentMessage]):
         def masking(sender: ScreenSender, masks: bool) -> None:
             self._network.call(self._masking_changed, sender, masks)
 
-        self._screen = ScreenSender(deliver, failed, masking, self._share_numbers)
+        if self._grant is None:
+            self._grant = ScreenGrant()
+        self._screen = ScreenSender(deliver, failed, masking, self._share_numbers, self._grant)
         self._screen.start()
         self._idle_stop.start()
 
@@ -369,8 +366,7 @@ class CustomerSession(Conversation[AgentMessage]):
                     # What waits of the share before has nobody to show it any more.
                     self._line.discard(Priority.PICTURE)
                     self._line.discard(Priority.MOTION)
-                if self._input is not None:
-                    self._input.moved(sender.origin, sender.size)
+                self._control.moved(sender.origin, sender.size)
             self._post(message)
             if isinstance(message, messages.MotionFrame) or (isinstance(message, messages.Frame) and message.final):
                 sender.handed(message)
@@ -404,42 +400,9 @@ class CustomerSession(Conversation[AgentMessage]):
     def _open_input(self) -> None:
         if self._screen is None:
             raise RuntimeError("control without a shared screen")
-
-        def local_input() -> None:
-            self._network.call(self._from_input, path, Event.LOCAL_INPUT)
-
-        def failed() -> None:
-            self._network.call(self._from_input, path, Event.INPUT_FAILED)
-
-        path = InputPath(self._screen.origin, self._screen.size, local_input, failed)
-        path.set_own_windows(self._own_windows)
-        self._input = path
-        path.start()
+        self._control.open(self._screen.origin, self._screen.size)
 
     def _take_input(self, message: InputMessage) -> None:
         self._idle_stop.active()
         self._trail.count_input(message)
-        if self._input is not None and not self._input.take(message):
-            raise ViolationError("more input than can be taken")
-
-    def _from_input(self, path: InputPath, event: Event) -> None:
-        if path is self._input:
-            self.handle(event)
-
-    def _hold_input(self) -> None:
-        if self._input is not None:
-            self._input.hold()
-
-    def _close_input(self) -> None:
-        if self._input is not None:
-            self._input.stop()
-            self._input = None
-
-    def _start_quiet_timer(self) -> None:
-        self._stop_quiet_timer()
-        self._quiet = self._network.later(limits.LOCAL_INPUT_QUIET, lambda: self.handle(Event.LOCAL_QUIET))
-
-    def _stop_quiet_timer(self) -> None:
-        if self._quiet is not None:
-            self._quiet.cancel()
-            self._quiet = None
+        self._control.take(message)

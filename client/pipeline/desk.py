@@ -9,8 +9,9 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from client.pipeline.agent import AgentSession, Desk
+from client.pipeline.agent import AgentSession
 from client.pipeline.network import NetworkThread
+from client.pipeline.shared_desk import Desk
 from client.seal.identity import (
     AgentCredentials,
     IdentityError,

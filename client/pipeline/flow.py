@@ -31,6 +31,8 @@ _CALM: Final = 0.010
 _SHORTEST_KEPT: Final = 30.0
 """Seconds for which the shortest round trip is believed: the line may have become another."""
 _RATE_KEPT: Final = 3.0
+_LEAST_SECONDS: Final = 1e-4
+"""Anything quicker is the clock's doing."""
 
 
 class FlowError(Exception):
@@ -83,6 +85,10 @@ class ByteWindow:
 
     def timed(self, round_trip: float, now: float) -> None:
         """Note the round trip of a message too small to be slowed by its own size."""
+        # A coarse clock may say that it took no time.
+        round_trip = max(round_trip, _LEAST_SECONDS)
+        while self._shortest and self._shortest[0][0] < now - _SHORTEST_KEPT:
+            self._shortest.popleft()
         while self._shortest and self._shortest[-1][1] >= round_trip:
             self._shortest.pop()
         self._shortest.append((now, round_trip))
@@ -118,13 +124,11 @@ class ByteWindow:
         self._arrived, self._arrived_at = total, now
 
     def _measure(self, last: _Burst, total: int, now: float) -> None:
-        round_trip = max(now - last.at, 1e-4)
-        while self._shortest and (self._shortest[0][0] < now - _SHORTEST_KEPT):
-            self._shortest.popleft()
+        round_trip = max(now - last.at, _LEAST_SECONDS)
         self.timed(round_trip, now)
         filled = self._full > last.arrived
         if filled:
-            rate = (total - last.arrived) / max(now - last.arrived_at, 1e-4)
+            rate = (total - last.arrived) / max(now - last.arrived_at, _LEAST_SECONDS)
             while self._rates and self._rates[-1][1] <= rate:
                 self._rates.pop()
             self._rates.append((now, rate))

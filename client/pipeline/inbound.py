@@ -7,10 +7,15 @@ from collections.abc import Callable
 from client.pipeline.picture import Picture
 from client.screen.errors import PictureError
 from client.screen.geometry import Rect
+from wire import limits
 from wire.messages import Frame, MotionFrame
 
 _WAITING = 256
 """Frame messages; a correct sender has a few frames under way, each of a few messages."""
+_WAITING_BYTES = 64 * 2**20
+"""Bytes of coded pixels in them: two pictures of 3840x2160 that are nothing but noise take less."""
+_UNSHOWN = 2 * limits.FRAMES_IN_FLIGHT
+"""Frames, of updates and of the video: a correct sender waits for their acknowledgement."""
 
 _REPAINTED_APART = 256
 
@@ -31,6 +36,10 @@ class PictureReceiver:
         self._frames: queue.SimpleQueue[Frame | MotionFrame | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="picture")
         self._stopped = False
+        self._unshown = 0
+        # Each is written by one thread only; what waits is their difference.
+        self._bytes_fed = 0
+        self._bytes_taken = 0
 
     def start(self) -> None:
         """Start the thread."""
@@ -46,15 +55,23 @@ class PictureReceiver:
         if frame.share != self.picture.share:
             # Still on its way when its share ended.
             return
-        if self._frames.qsize() >= _WAITING:
+        self._unshown += isinstance(frame, MotionFrame) or frame.final
+        self._bytes_fed += _size(frame)
+        waiting = self._bytes_fed - self._bytes_taken
+        if self._unshown > _UNSHOWN or self._frames.qsize() >= _WAITING or waiting > _WAITING_BYTES:
             raise PictureError("more frames than the window allows")
         self._frames.put(frame)
+
+    def shown(self) -> None:
+        """Note that a frame was painted and is acknowledged now; on the thread that calls `feed`."""
+        self._unshown -= 1
 
     def _run(self) -> None:
         rectangles: list[Rect] = []
         drawn = 0
         try:
             while (frame := self._frames.get()) is not None and not self._stopped:
+                self._bytes_taken += _size(frame)
                 if isinstance(frame, MotionFrame):
                     self._changed(self.picture.draw_motion(frame), frame.share, frame.number)
                     continue
@@ -62,12 +79,22 @@ class PictureReceiver:
                 drawn += sum(each.width * each.height for each in frame.rectangles)
                 if drawn > 2 * self.picture.width * self.picture.height:
                     raise PictureError("more than a picture in one frame")
-                rectangles += self.picture.draw(frame.rectangles)
+                rectangles = _few(rectangles + self.picture.draw(frame.rectangles), self.picture)
                 if frame.final:
-                    self._changed(_few(rectangles, self.picture), frame.share, frame.number)
+                    self._changed(rectangles, frame.share, frame.number)
                     rectangles, drawn = [], 0
         except PictureError:
             self._broken()
+        except Exception:
+            # A dead thread must not look like a screen that rests.
+            self._broken()
+            raise
+
+
+def _size(frame: Frame | MotionFrame) -> int:
+    if isinstance(frame, MotionFrame):
+        return len(frame.data)
+    return sum(len(each.data) for each in frame.rectangles)
 
 
 def _few(rectangles: list[Rect], picture: Picture) -> list[Rect]:

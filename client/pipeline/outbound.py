@@ -13,7 +13,8 @@ from client.screen.composer import Composer
 from client.screen.cursor import CursorSource, open_cursor
 from client.screen.errors import CaptureError, PictureError, ScreenChanged
 from client.screen.geometry import Rect, apart
-from client.screen.masked_screen import MASK_CHECK, MaskedScreen
+from client.screen.grant import ScreenGrant
+from client.screen.masked_screen import MaskedScreen
 from client.screen.masking import DEFAULT_MASK_LIST
 from client.screen.pacing import INTERVAL, Burst
 from client.screen.screen_mask import ScreenMask, open_screen_mask
@@ -35,13 +36,17 @@ class ScreenSender:
 
     `deliver`, `failed` and `masking`, which tells whenever something begins or ceases to be masked, are called
     on the sender's own thread. `share_numbers` gives each share of this session its number.
+    `grant` outlives the sender: it belongs to whoever made it.
     """
 
-    def __init__(self, deliver: Deliver, failed: Failed, masking: Masking, share_numbers: Iterator[int]) -> None:
+    def __init__(
+        self, deliver: Deliver, failed: Failed, masking: Masking, share_numbers: Iterator[int], grant: ScreenGrant
+    ) -> None:
         self._deliver = deliver
         self._failed = failed
         self._masking = masking
         self._share_numbers = share_numbers
+        self._grant = grant
         self._thread = threading.Thread(target=self._run, name="screen")
         self._wake = threading.Condition()
         self._capture: ScreenCapture | None = None
@@ -74,27 +79,37 @@ class ScreenSender:
 
     def handed(self, message: Frame | MotionFrame) -> None:
         """Note that the frame's last message lies in the line's row."""
-        if message.share == self._share:
-            self._outgoing.handed(Kind.UPDATE if isinstance(message, Frame) else Kind.MOTION)
+        share, outgoing = self._present()
+        if message.share == share:
+            outgoing.handed(Kind.UPDATE if isinstance(message, Frame) else Kind.MOTION)
 
     def left(self, kind: Kind, rate: float | None, shortest: float | None) -> None:
         """Note that nothing of this kind waits for the line any more, and what the line carries."""
-        self._outgoing.measured(rate, shortest)
-        self._outgoing.left(kind)
-        self._rouse()
+        _, outgoing = self._present()
+        outgoing.measured(rate, shortest)
+        outgoing.left(kind)
+        if outgoing.take_refused():
+            self._rouse()
 
     def shown(self, share: int, frame: int) -> float | None:
         """Note an acknowledgement; raise PictureError for a frame that is not under way.
 
         Returns the line's round trip in seconds where the frame was small enough to tell.
         """
-        if share > self._share and self._share:
+        present, outgoing = self._present()
+        if share > present and present:
             raise PictureError("word of a share that has not begun")
-        if share != self._share:
+        if share != present:
             return None
-        round_trip = self._outgoing.shown(frame)
-        self._rouse()
+        round_trip = outgoing.shown(frame)
+        if outgoing.take_refused():
+            self._rouse()
         return round_trip
+
+    def _present(self) -> tuple[int, Outgoing]:
+        """Return the share's number and its frames, which the screen's thread may just be changing."""
+        with self._wake:
+            return self._share, self._outgoing
 
     def _rouse(self) -> None:
         with self._wake:
@@ -106,19 +121,16 @@ class ScreenSender:
     # ----- on the screen's thread -------------------------------------------------------------
 
     def _run(self) -> None:
-        try:
-            capture = open_capture()
-        except CaptureError:
-            self._failed(self)
-            return
+        capture: ScreenCapture | None = None
         cursor: CursorSource | None = None
         mask: ScreenMask | None = None
         try:
+            capture = open_capture(grant=self._grant)
             with self._wake:
                 self._capture = capture
             cursor = open_cursor()
             # Before the first grab: what it answers holds for all grabs after that.
-            mask = open_screen_mask(DEFAULT_MASK_LIST)
+            mask = open_screen_mask(DEFAULT_MASK_LIST, capture.chosen)
             while not self._stopped:
                 _Share(self, capture, mask, cursor).run()
         except CaptureError:
@@ -130,11 +142,9 @@ class ScreenSender:
         finally:
             with self._wake:
                 self._capture = None
-            capture.close()
-            if cursor is not None:
-                cursor.close()
-            if mask is not None:
-                mask.close()
+            for opened in (capture, cursor, mask):
+                if opened is not None:
+                    opened.close()
 
     def begin_share(self, capture: ScreenCapture) -> tuple[int, Outgoing]:
         """Wait until a new share may begin, announce it, and return its number and its frames."""
@@ -188,11 +198,14 @@ class _Share:
         self._share, self._outgoing = self._sender.begin_share(self._capture)
         self._composer = Composer(*self._sender.size)
         self._teller = CursorTeller(self._sender.origin)
+        # A refresh begins on a screen of which the capture has nothing new to tell.
+        self._dirty = [Rect(0, 0, *self._sender.size)]
         try:
             while self._sender.goes_on:
                 self._look()
                 self._sender.tell_masking(self._screen.masks)
-                wait = min(self._tell_cursor(), self._update(), self._move(), self._settle())
+                # The cursor's question to the display would delay the picture.
+                wait = min(self._update(), self._move(), self._tell_cursor(), self._settle())
                 self._capture.wait(self._bounded(wait))
         except ScreenChanged:
             return
@@ -207,8 +220,7 @@ class _Share:
             self._composer.change_region()
 
     def _bounded(self, wait: float) -> float | None:
-        if self._screen.masks:
-            wait = min(wait, MASK_CHECK)
+        wait = min(wait, self._screen.due)
         return None if wait == math.inf else max(wait, 0.0)
 
     # Each of these does what is due, and returns in how many seconds it has to be asked again if nothing happens.

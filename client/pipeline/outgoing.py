@@ -30,6 +30,7 @@ class Outgoing:
         self._made = dict.fromkeys(Kind, 0)
         self._handed = dict.fromkeys(Kind, 0)
         self._left = dict.fromkeys(Kind, 0)
+        self._refused = False
         self._rate: float | None = None
         self._round_trip: float | None = None
 
@@ -46,11 +47,25 @@ class Outgoing:
     def may_send(self, kind: Kind) -> bool:
         """Tell whether a picture that is made now can leave at once."""
         with self._lock:
-            return self._left[kind] == self._made[kind] and self._windows[kind].may_send()
+            may = self._left[kind] == self._made[kind] and self._windows[kind].may_send()
+            self._refused |= not may
+            return may
 
     def under_way(self, kind: Kind) -> int:
         """Return how many frames were sent and not yet shown."""
-        return len(self._windows[kind])
+        with self._lock:
+            count = len(self._windows[kind])
+            self._refused |= count > 0
+            return count
+
+    def take_refused(self) -> bool:
+        """Tell whether, since the last call, the screen's thread was told that something is still on its way.
+
+        If so it waits for word of that; if not, it need not be woken for each acknowledgement.
+        """
+        with self._lock:
+            refused, self._refused = self._refused, False
+            return refused
 
     def oldest(self, kind: Kind) -> float:
         """Return when the oldest frame that is still under way was sent; infinity where there is none."""

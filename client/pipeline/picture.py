@@ -10,6 +10,7 @@ import numpy.typing as npt
 from client.screen.canvas import Canvas
 from client.screen.decoder import PictureDecoder, draw, draw_motion
 from client.screen.geometry import Rect
+from client.screen.sharpness import Sharpness, SharpnessMap
 from wire import messages
 
 
@@ -31,6 +32,9 @@ class Picture:
         self.lock = threading.Lock()
         self._canvas = Canvas(width, height)
         self._decoder = PictureDecoder()
+        self._sharpness = SharpnessMap(width, height)
+        self.received = 0
+        """Bytes of coded pixels that were drawn."""
 
     @property
     def width(self) -> int:
@@ -53,11 +57,27 @@ class Picture:
         for rectangle in rectangles:
             content = self._decoder.decode(rectangle)
             with self.lock:
-                drawn.append(draw(self._canvas, rectangle, content))
+                area = draw(self._canvas, rectangle, content)
+                if isinstance(content, Rect):
+                    self._sharpness.copied(content, area.x, area.y)
+                else:
+                    exact = rectangle.coding is messages.Coding.LOSSLESS
+                    self._sharpness.drew(area, Sharpness.SHARP if exact else Sharpness.SHARPENING)
+            drawn.append(area)
+            self.received += len(rectangle.data)
         return drawn
 
     def draw_motion(self, frame: messages.MotionFrame) -> list[Rect]:
         """Decode the video's next picture and draw what it says; return what to repaint. As `draw`."""
         pixels = self._decoder.decode_motion(frame)
         with self.lock:
-            return draw_motion(self._canvas, frame, pixels)
+            drawn = draw_motion(self._canvas, frame, pixels)
+            for area in drawn:
+                self._sharpness.drew(area, Sharpness.VIDEO)
+        self.received += len(frame.data)
+        return drawn
+
+    def sharpness(self) -> Sharpness:
+        """Return how exactly the picture shows the customer's screen; from any thread."""
+        with self.lock:
+            return self._sharpness.worst()

@@ -148,7 +148,8 @@ class AuditTrail:
             self._stop_control(note)
         if note in _VIEW_WITHDRAWN:
             self._record(AuditEvent.CONSENT_WITHDRAWN, what=Consent.VIEW.value, reason=note.value)
-        if note in _VIEW_STOPS and self._captured is not None:
+        # The customer's consent ends with a screen that fails, even before anything of it was captured.
+        if note is Note.SCREEN_FAILED or (note in _VIEW_STOPS and self._captured is not None):
             self._captured = None
             self._record(AuditEvent.CAPTURE_STOPPED, reason=note.value)
         if note in _ALL_STOPS:

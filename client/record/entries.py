@@ -39,7 +39,7 @@ class AuditError(Exception):
 
 
 class Side(StrEnum):
-    """Whose log it is."""
+    """Whose log it is; in the windows, who reads a sentence."""
 
     CUSTOMER = "customer"
     AGENT = "agent"

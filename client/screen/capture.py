@@ -4,7 +4,10 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
+from client.screen.errors import CaptureError
 from client.screen.geometry import FrameBuffer, Rect
+from client.screen.grant import ScreenGrant
+from client.screen.wayland import on_wayland
 
 MOST_AREAS: int = 32
 """ScreenCapture.damage never returns more rectangles than this."""
@@ -12,6 +15,9 @@ MOST_AREAS: int = 32
 
 class ScreenCapture(ABC):
     """An open view of the whole virtual desktop. All calls come from one thread, except `wake`."""
+
+    chosen: bool = False
+    """Whether it shows only what the person chose in a dialog of the desktop: one window, or one monitor."""
 
     @property
     @abstractmethod
@@ -62,13 +68,19 @@ class ScreenCapture(ABC):
         """Let go of the desktop; may be called twice."""
 
 
-def open_capture(watch: Sequence[int] = ()) -> ScreenCapture:
+def open_capture(watch: Sequence[int] = (), grant: ScreenGrant | None = None) -> ScreenCapture:
     """Open the desktop of the person who runs the program; raise CaptureError.
 
     On X11, wait returns also while any of the descriptors `watch` is readable; where wait is a clock they
-    need no watching.
+    need no watching. A Wayland desktop asks the person, once for each `grant`, and this waits for the answer.
     """
     # Imported here, so that nothing that reads screens is even loaded before it is asked for.
+    if on_wayland():
+        if grant is None:
+            raise CaptureError("this desktop shows nothing without asking")
+        from client.screen.portal_capture import open_portal_capture
+
+        return open_portal_capture(grant)
     if sys.platform == "linux":
         from client.screen.x11_capture import open_x11_capture
 
@@ -76,8 +88,14 @@ def open_capture(watch: Sequence[int] = ()) -> ScreenCapture:
             return on_x11
     if sys.platform == "win32":
         from client.screen.dxgi_source import open_windows_capture
+        from client.screen.win32_desktop import open_user32
 
-        return open_windows_capture()
+        return open_windows_capture(open_user32())
+    if sys.platform == "darwin":
+        from client.screen.darwin_permission import ask_to_record
+
+        if not ask_to_record():
+            raise CaptureError("the system does not let this program see the screen")
     from client.screen.mss_source import open_mss_capture
 
     return open_mss_capture()

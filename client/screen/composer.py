@@ -103,7 +103,9 @@ class Composer:
     def _encoded(self, frame: FrameBuffer, changed: list[Rect], now: float, rate: float | None) -> list[Rectangle]:
         photographs: list[Rect] = []
         drawn: list[Rect] = []
-        for area in few_rectangles(changed, RECTANGLES):
+        joined = few_rectangles(changed, RECTANGLES)
+        # What was joined may reach over the region. Nothing but the video draws there: an update could overtake it.
+        for area in joined if self._region is None else apart(joined, self._region):
             found = _photographs(frame, area)
             photographs += found
             rest = [area]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from client.screen.geometry import FrameBuffer
+from client.screen.wayland import on_wayland
 from wire import limits
 from wire.messages import CursorShape
 
@@ -39,7 +40,7 @@ class CursorSource(ABC):
 
 def open_cursor() -> CursorSource | None:
     """Open the cursor; None where this platform or display gives no way to read it."""
-    if sys.platform == "linux":
+    if sys.platform == "linux" and not on_wayland():
         # Imported here, so that nothing that reads screens is even loaded before it is asked for.
         from client.screen.x11_cursor import open_x11_cursor
 

@@ -50,6 +50,8 @@ def draw(canvas: Canvas, rectangle: Rectangle, content: FrameBuffer | Rect) -> R
 def draw_motion(canvas: Canvas, frame: MotionFrame, pixels: FrameBuffer) -> list[Rect]:
     """Draw those areas of a video's picture that it says, and return them; raise PictureError."""
     region = Rect(frame.x, frame.y, frame.width, frame.height)
+    if sum(each.width * each.height for each in frame.areas) > frame.width * frame.height:
+        raise PictureError("a picture of a video that is drawn more than once")
     drawn = []
     for each in frame.areas:
         area = Rect(each.x, each.y, each.width, each.height)

@@ -14,6 +14,7 @@ from client.screen.errors import CaptureError
 from client.screen.geometry import FrameBuffer
 from client.screen.mss_source import MssSource, look_at_desktop, monitor_count
 from client.screen.polling_capture import Desktop, PixelSource, PollingCapture
+from client.screen.win32_desktop import OwnDesktopSource, own_desktop_in_front
 
 _FIRST_FRAME: Final = 0.5
 """Seconds within which Windows has to hand over the first frame of a duplication."""
@@ -109,6 +110,8 @@ class WindowsSource(PixelSource):
             source.close()
 
 
-def open_windows_capture() -> PollingCapture:
-    """Open the desktop for capture by polling; raise CaptureError."""
-    return PollingCapture(WindowsSource, look_at_desktop)
+def open_windows_capture(user32: Any) -> PollingCapture:
+    """Open the desktop for capture by polling; raise CaptureError. `user32` is win32_desktop.open_user32's."""
+    return PollingCapture(
+        lambda: OwnDesktopSource(WindowsSource(), lambda: own_desktop_in_front(user32)), look_at_desktop
+    )

@@ -1,5 +1,6 @@
 """The customer's desktop as it may be shown: what is sensitive is painted over before anybody else looks."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -29,6 +30,13 @@ class MaskedScreen:
     def masks(self) -> bool:
         """Whether something of the picture is masked."""
         return bool(self._masked)
+
+    @property
+    def due(self) -> float:
+        """In how many seconds damage must be asked for, although the desktop tells of nothing; infinity for never."""
+        if self._uncovered:
+            return 0.0
+        return MASK_CHECK if self._masked else math.inf
 
     def damage(self) -> list[Rect]:
         """Return what may have changed since the last call, without overlap; raise as ScreenCapture does."""

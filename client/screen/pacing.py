@@ -11,7 +11,9 @@ INTERVAL: Final = 1 / 60
 
 _LEAST: Final = 2
 _QUICK: Final = 0.003
-"""Seconds after a first picture: a program that paints in two steps should not show its first for long."""
+"""Seconds after a first picture: a program that paints in steps should not show its first for long."""
+_SAVED: Final = 3.0
+"""The most pictures that may go without waiting for their interval."""
 
 
 class FrameWindow:
@@ -62,11 +64,11 @@ class FrameWindow:
 
 
 class Burst:
-    """Lets the first change of a burst go at once, a second one soon after, and paces the rest."""
+    """Lets the first change of a burst go at once, the next two soon after, and paces the rest."""
 
     def __init__(self) -> None:
         self._saved = 0.0
-        """Pictures that may go without waiting for their interval; at most two."""
+        """Pictures that may go without waiting for their interval."""
         self._last = -math.inf
 
     def due(self, now: float) -> float:
@@ -80,4 +82,4 @@ class Burst:
         self._last = now
 
     def _saved_at(self, now: float) -> float:
-        return min(2.0, self._saved + (now - self._last) / INTERVAL)
+        return min(_SAVED, self._saved + (now - self._last) / INTERVAL)

@@ -24,7 +24,10 @@ from client.screen.portal import ScreenCast
 from wire import limits
 
 _FIRST_PICTURE: Final = 5.0
-"""Seconds within which the desktop has to send the first picture."""
+"""Seconds within which the desktop has to send the first picture.
+
+What wlroots' portal sends before both ends run is lost; the next comes when something changes, such as Pomoc's clock.
+"""
 
 OpenStream = Callable[[int, int, Callable[[], None]], PipeWireStream]
 
@@ -39,7 +42,6 @@ class PortalCapture(ScreenCapture):
         self._cast = cast
         self._reported: FrameBuffer | None = None
         """What damage compared last."""
-        self._closed = False
         self._woken, self._waker = socket.socketpair()
         self._woken.setblocking(False)
         self._waker.setblocking(False)
@@ -49,7 +51,7 @@ class PortalCapture(ScreenCapture):
             self._selector.register(self._woken, selectors.EVENT_READ)
             self._selector.register(cast.fileno(), selectors.EVENT_READ)
             self._stream = open_stream(*cast.open_stream(), self.wake)
-            self._begin(self._first_picture())
+            self._begin(self._first_picture(self._stream))
         except (CaptureError, OSError, ValueError) as error:
             self.close()
             # Selectors do not take the descriptor of a cast that was cut meanwhile.
@@ -81,7 +83,7 @@ class PortalCapture(ScreenCapture):
 
     def damage(self) -> list[Rect]:
         """Compare the newest picture; raise ScreenChanged or CaptureError."""
-        newest = self._newest()
+        newest = self._newest(self._open_one())
         if newest is not None and newest.shape != self._frame.shape:
             self._begin(newest)
             raise ScreenChanged(self.size)
@@ -99,16 +101,16 @@ class PortalCapture(ScreenCapture):
         """Copy these areas of what the last damage compared."""
         if not all(area.within(*self.size) for area in areas):
             raise ValueError("an area outside the picture")
-        self._check()
+        self._open_one()
         for x, y, width, height in areas:
             self._frame[y : y + height, x : x + width] = self._latest[y : y + height, x : x + width]
         return self._frame
 
     def close(self) -> None:
         """Stop reading; may be called twice."""
-        self._closed = True
-        if self._stream is not None:
-            self._stream.close()
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close()
         self._selector.close()
         self._woken.close()
         self._waker.close()
@@ -121,23 +123,23 @@ class PortalCapture(ScreenCapture):
         self._reported = None
         self._frame: FrameBuffer = np.zeros_like(picture)
 
-    def _first_picture(self) -> FrameBuffer:
+    def _first_picture(self, stream: PipeWireStream) -> FrameBuffer:
         deadline = time.monotonic() + _FIRST_PICTURE
-        while (picture := self._newest()) is None:
+        while (picture := self._newest(stream)) is None:
             if (left := deadline - time.monotonic()) <= 0:
                 raise CaptureError("the desktop sends no picture")
             self.wait(left)
         return picture
 
-    def _newest(self) -> FrameBuffer | None:
-        self._check()
-        return None if self._stream is None else self._stream.take()
-
-    def _check(self) -> None:
-        if self._closed:
-            raise CaptureError("the capture is closed")
+    def _newest(self, stream: PipeWireStream) -> FrameBuffer | None:
         if self._cast.ended():
             raise CaptureError("the person, or the desktop, ended the showing")
+        return stream.take()
+
+    def _open_one(self) -> PipeWireStream:
+        if self._stream is None:
+            raise CaptureError("the capture is closed")
+        return self._stream
 
 
 def open_portal_capture(grant: ScreenGrant) -> PortalCapture:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from client.screen.geometry import Rect
+from wire import limits
 
 SMALLEST: Final = 96
 """The least width and height of a region, in pixels."""
@@ -115,7 +116,8 @@ class Promotion:
         found = _around([edge for edge in edges if edge is not None])
         if found is None or found.width < SMALLEST or found.height < SMALLEST:
             return None
-        return found
+        # What a video cannot hold goes as photographs below it.
+        return found._replace(height=min(found.height, limits.VIDEO_PIXELS // found.width))
 
     def _still_fits(self, now: float, found: Rect) -> bool:
         region = self._region

@@ -8,7 +8,7 @@ from typing import Final
 from client.screen.errors import CaptureError
 from client.screen.geometry import Rect
 from client.screen.masking import MaskList, VisibleWindow, bounding, contains, focus_is_sensitive, sensitive_regions
-from client.screen.window_lister import WindowLister, open_window_lister
+from client.screen.window_lister import NoWindows, WindowLister, open_window_lister
 
 AFTERIMAGE: Final = 0.5
 """Seconds for which a window counts where it was, and is not yet believed to cover what is below it.
@@ -20,11 +20,14 @@ _RECTANGLES: Final = 128
 """More rectangles than this become one around all of them."""
 
 
-def open_screen_mask(mask_list: MaskList) -> "ScreenMask":
+def open_screen_mask(mask_list: MaskList, chosen: bool = False) -> "ScreenMask":
     """Open the mask of the desktop of the person who runs the program; raise CaptureError.
 
-    A desktop whose windows cannot be told apart is not shown at all: nothing on it could be masked.
+    A desktop whose windows cannot be told apart is not shown at all: nothing on it could be masked. What the person
+    `chosen` in a dialog of the desktop (ScreenCapture.chosen) is shown as it is.
     """
+    if chosen:
+        return ScreenMask(NoWindows(), mask_list)
     lister = open_window_lister()
     if lister is None:
         raise CaptureError("the windows of this desktop cannot be told apart")

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 
 from client.screen.geometry import Rect
 from client.screen.masking import VisibleWindow
+from client.screen.wayland import on_wayland
 
 
 class WindowLister(ABC):
@@ -44,6 +45,17 @@ class PollingWindowLister(WindowLister):
         """Return the windows as they are now, from top to bottom; raise CaptureError."""
 
 
+class NoWindows(WindowLister):
+    """The list of a desktop that tells of no windows: always empty, so that nothing is masked."""
+
+    def since_last(self) -> list[list[VisibleWindow]]:
+        """Return one empty arrangement."""
+        return [[]]
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+
 def open_window_lister(display: str | None = None) -> WindowLister | None:
     """Open the list of windows; None where this platform or display gives no way to read it.
 
@@ -58,6 +70,8 @@ def open_window_lister(display: str | None = None) -> WindowLister | None:
         from client.screen.darwin_windows import open_darwin_windows
 
         return open_darwin_windows()
+    if display is None and on_wayland():
+        return None
     from client.screen.x11_windows import open_x11_windows
 
     return open_x11_windows(display)

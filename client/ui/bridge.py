@@ -142,6 +142,8 @@ class AgentSessionBridge(QObject):
     picture_closed = Signal()
     cursor_changed = Signal(object)
     """A client.pipeline.picture.RemoteCursor."""
+    round_trip_measured = Signal(int)
+    """Milliseconds from a change at the customer's to its painting here, and back."""
 
     def __init__(self, network: NetworkThread, session: AgentSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -154,6 +156,7 @@ class AgentSessionBridge(QObject):
         session.on_picture_changed = self.picture_changed.emit
         session.on_picture_closed = self.picture_closed.emit
         session.on_cursor = self.cursor_changed.emit
+        session.on_round_trip = self.round_trip_measured.emit
 
     def open(self) -> None:
         """Begin; called once, after the signals are connected."""

@@ -1,21 +1,13 @@
 """Refusals, endings and notes as sentences, each from the reader's point of view."""
 
-from enum import StrEnum
-
 from PySide6.QtCore import QCoreApplication, QObject
 
+from client.record.entries import Side
 from client.session.states import Note
 from wire import limits
 from wire.endings import Ending, Refusal
 
 translate = QCoreApplication.translate
-
-
-class Side(StrEnum):
-    """Who reads the sentence."""
-
-    CUSTOMER = "customer"
-    AGENT = "agent"
 
 
 class _Counted(QObject):

@@ -17,6 +17,7 @@ QPushButton {{
 }}
 QPushButton:hover {{ background: {accent_soft}; }}
 QPushButton:pressed {{ background: {line}; }}
+QPushButton:checked {{ background: {accent_soft}; border-color: {accent}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 6px 13px; }}
 QPushButton:disabled {{ color: {disabled}; border-color: {line}; background: {window}; }}
 QPushButton[role="primary"] {{

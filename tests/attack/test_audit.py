@@ -25,13 +25,16 @@ pytestmark = pytest.mark.timeout(900)  # for the long form on a busy computer
 SHORT: Final = 300
 LONG: Final = 10_000
 SECONDS: Final = 20
+OTHER_FINGERPRINT: Final = "042138"
 
 
 class Attacker:
     """Somebody with the finished log, another one of the same agent's, a program, and a key of their own."""
 
-    def __init__(self, log: bytes, other: bytes, own: AgentCredentials, seed: int) -> None:
+    def __init__(self, log: bytes, other: bytes, agent: AgentCredentials, own: AgentCredentials, seed: int) -> None:
+        """`agent` is whose signature the log has: their program signs, but not this."""
         self.log = log
+        self.agent = agent
         self.lines = log.splitlines(keepends=True)
         self.other = other.splitlines(keepends=True)
         self.own = own
@@ -54,6 +57,7 @@ class Attacker:
             self.splice,
             self.splice_with_chain,
             self.swap_signature,
+            self.sign_for_another,
             self.strip_signature,
             self.strip_end,
         )
@@ -143,6 +147,16 @@ class Attacker:
         """Put the other log's signature under this one, with hashes that fit."""
         return b"".join(self.lines[:-1]) + _resealed([*self.lines[:-1], self.other[-1]])
 
+    def sign_for_another(self) -> bytes:
+        """Put the agent's own signature under it, of this very root, but made for another session, side, or both."""
+        seal = decode(self.lines[-1].rstrip(b"\n"), Seal)
+        certificate, root = bytes.fromhex(seal.certificate), bytes.fromhex(seal.previous)
+        side, fingerprint = self.random.choice(
+            [(Side.CUSTOMER, OTHER_FINGERPRINT), (Side.AGENT, FINGERPRINT), (Side.AGENT, OTHER_FINGERPRINT)]
+        )
+        signature = sign_root(side, fingerprint, root, certificate, signer(self.agent))
+        return b"".join(self.lines[:-1]) + _hashed(msgspec.structs.replace(seal, signature=signature.hex()))
+
     def strip_signature(self) -> bytes:
         """Without its signature, anybody could have written the log: changed or not."""
         if self.random.random() < 0.5:
@@ -219,7 +233,7 @@ def certifies(authority: Root) -> Certifies:
 def attacker(tmp_path: Path, authority: Root) -> Attacker:
     agent = issue(authority)
     log, other = (write_session(tmp_path, agent, SECONDS).read_bytes() for _ in range(2))
-    return Attacker(log, other, issue(make_root()), seed=3)
+    return Attacker(log, other, agent, issue(make_root()), seed=3)
 
 
 def test_every_tampering_is_found(

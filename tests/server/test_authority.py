@@ -70,6 +70,12 @@ def _pem(der: bytes) -> str:
     )
 
 
+def _of_another_version() -> str:
+    request = x509.load_pem_x509_csr(_request_of(ec.generate_private_key(ec.SECP256R1())).encode())
+    der = request.public_bytes(serialization.Encoding.DER)
+    return _pem(der.replace(b"\x02\x01\x00", b"\x02\x01\x02", 1))
+
+
 @pytest.mark.parametrize(
     "request_pem",
     [
@@ -79,6 +85,7 @@ def _pem(der: bytes) -> str:
         _pem(b""),
         _pem(b"\x30\x03\x02\x01\x00"),
         _with_a_wrong_signature(),
+        _of_another_version(),
         _request_of(rsa.generate_private_key(65537, 2048)),
         _request_of(ec.generate_private_key(ec.SECP384R1())),
         CA.certificate_pem().decode(),

@@ -22,11 +22,13 @@ class FullScreenBar(QFrame):
     def __init__(self, parent: QWidget, sensor: QWidget) -> None:
         super().__init__(parent)
         self._below = parent
+        self._sensor = sensor
         self._active = False
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self._hide_unless_used)
         self._hint = QLabel(self)
         # The viewer under it keeps the keyboard: the bar's button is for the mouse, Ctrl+Alt+Return for keys.
+        self._sizes = QLabel(self)
         self._button = QPushButton(self)
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.clicked.connect(self.left)
@@ -34,20 +36,23 @@ class FullScreenBar(QFrame):
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(16)
         row.addWidget(self._hint)
+        row.addWidget(self._sizes)
         row.addWidget(self._button)
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.hide()
         parent.installEventFilter(self)
-        sensor.installEventFilter(self)
         self._retranslate()
 
     def set_active(self, active: bool) -> None:
         """Full screen begins or ends."""
         self._active = active
         if active:
+            self._sensor.installEventFilter(self)
             self._appear()
         else:
+            self._sensor.removeEventFilter(self)
+            self._timer.stop()
             self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -84,4 +89,5 @@ class FullScreenBar(QFrame):
 
     def _retranslate(self) -> None:
         self._hint.setText(self.tr("Ctrl+Alt+Return leaves full screen"))
+        self._sizes.setText(self.tr("Ctrl+Alt+Page Up/Page Down: size"))
         self._button.setText(self.tr("Leave full screen"))

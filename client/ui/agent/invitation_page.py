@@ -6,9 +6,10 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from client.record.entries import Side
 from client.session.states import AgentState
 from client.session.status import AgentStatus
-from client.ui.sentences import Side, ending_sentence, refusal_sentence
+from client.ui.sentences import ending_sentence, refusal_sentence
 from client.ui.theme import GRID
 from client.ui.widgets.buttons import ActionButton, ButtonRole
 from client.ui.widgets.icons import Glyph

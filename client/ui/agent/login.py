@@ -3,7 +3,8 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from client.ui.sentences import Side, refusal_sentence
+from client.record.entries import Side
+from client.ui.sentences import refusal_sentence
 from client.ui.theme import GRID
 from client.ui.widgets.buttons import ActionButton, ButtonRole
 from client.ui.widgets.icons import Glyph

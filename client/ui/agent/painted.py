@@ -42,9 +42,12 @@ class PaintedFrames(QObject):
             self._timer.start()
 
     def note(self, region: QRegion) -> None:
-        """Something was painted: report the frames which that completes."""
+        """The region was painted."""
         for frame in self._waiting:
             frame.missing = frame.missing.subtracted(region)
+
+    def report(self) -> None:
+        """Tell of the frames of which nothing is missing any more."""
         while self._waiting and self._waiting[0].missing.isEmpty():
             frame = self._waiting.pop(0)
             self._timer.start()

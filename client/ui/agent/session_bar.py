@@ -9,6 +9,7 @@ from client.session.states import AgentState as S
 from client.session.status import AgentStatus
 from client.ui.agent.state_text import state_explanation, state_text
 from client.ui.agent.view import Zoom
+from client.ui.agent.zoom_text import zoom_text
 from client.ui.theme import GRID, Tone
 from client.ui.widgets.buttons import ActionButton, ButtonRole
 from client.ui.widgets.icons import Glyph, GlyphLabel
@@ -37,6 +38,8 @@ class SessionBar(QWidget):
     return_clicked = Signal()
     zoom_chosen = Signal(object)
     """A Zoom."""
+    figures_switched = Signal(bool)
+    """Whether the line of figures over the picture should be shown."""
     full_screen_clicked = Signal()
     end_clicked = Signal()
     new_session_clicked = Signal()
@@ -52,6 +55,8 @@ class SessionBar(QWidget):
         for zoom in Zoom:
             # The texts are set with the language; the order is that of the enumeration.
             self._zoom.addItem(zoom.value)
+        self._figures = ActionButton(Glyph.INFORMATION, parent=self)
+        self._figures.setCheckable(True)
         self._full_screen = ActionButton(Glyph.FULL_SCREEN, parent=self)
         self._end = ActionButton(Glyph.LEAVE, ButtonRole.DANGER, self)
         self._new = ActionButton(Glyph.PLUS, ButtonRole.PRIMARY, self)
@@ -61,10 +66,11 @@ class SessionBar(QWidget):
         row.addWidget(self._glyph)
         row.addWidget(self._state)
         row.addStretch(1)
-        for widget in (self._control, self._zoom, self._full_screen, self._end, self._new):
+        for widget in (self._control, self._zoom, self._figures, self._full_screen, self._end, self._new):
             row.addWidget(widget)
         self._control.clicked.connect(self._control_clicked)
         self._zoom.activated.connect(lambda index: self.zoom_chosen.emit(tuple(Zoom)[index]))
+        self._figures.toggled.connect(self.figures_switched)
         self._full_screen.clicked.connect(self.full_screen_clicked)
         self._end.clicked.connect(self.end_clicked)
         self._new.clicked.connect(self.new_session_clicked)
@@ -74,6 +80,16 @@ class SessionBar(QWidget):
         """Show this status."""
         self._status = status
         self._retranslate()
+
+    def step_zoom(self, step: int) -> None:
+        """Choose a size so many steps further down the list, or up."""
+        zoom = tuple(Zoom)[self._zoom.currentIndex()].neighbour(step)
+        self._zoom.setCurrentIndex(tuple(Zoom).index(zoom))
+        self.zoom_chosen.emit(zoom)
+
+    def switch_figures(self) -> None:
+        """Show the figures over the picture, or hide them."""
+        self._figures.toggle()
 
     def take_focus(self) -> None:
         """Give the keyboard to the first action."""
@@ -102,11 +118,14 @@ class SessionBar(QWidget):
         self._control.setText(self.tr("&Return control") if granted else self.tr("&Ask for control"))
         self._control.setEnabled(state is not S.ASKING)
         self._control.setVisible(viewing)
-        for index, text in enumerate((self.tr("Automatic"), self.tr("Size 1:1"), self.tr("Fit"))):
-            self._zoom.setItemText(index, text)
+        for index, zoom in enumerate(Zoom):
+            self._zoom.setItemText(index, zoom_text(zoom))
         self._zoom.setAccessibleName(self.tr("Size of the picture"))
-        self._zoom.setToolTip(self.tr("Size of the picture"))
+        self._zoom.setToolTip(self.tr("Size of the picture (Ctrl+Alt+Page Up and Page Down)"))
         self._zoom.setVisible(viewing)
+        self._figures.setAccessibleName(self.tr("Connection figures"))
+        self._figures.setToolTip(self.tr("Connection figures over the picture (Ctrl+Alt+Insert)"))
+        self._figures.setVisible(viewing)
         self._full_screen.setAccessibleName(self.tr("Full screen"))
         self._full_screen.setToolTip(self.tr("Full screen (Ctrl+Alt+Return, there and back)"))
         self._full_screen.setVisible(viewing)

@@ -1,18 +1,21 @@
 """One session of the agent: the number, then the chat, and the customer's screen beside it."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from client.record.entries import Side
 from client.session.states import AgentState
 from client.session.status import AgentStatus, ChatLine
 from client.ui.agent.invitation_page import InvitationPage
 from client.ui.agent.session_bar import VIEWING_STATES, SessionBar
 from client.ui.agent.state_text import state_text
+from client.ui.agent.viewer import WINDOW_KEYS
 from client.ui.agent.viewer_pane import ViewerPane
-from client.ui.sentences import Side, ending_sentence
+from client.ui.sentences import ending_sentence
 from client.ui.theme import GRID
 from client.ui.widgets.chat import ChatPanel
 from wire.code import Code
@@ -129,17 +132,32 @@ class SessionWindow(QWidget):
         bridge.picture_changed.connect(viewer.picture_changed)
         bridge.picture_closed.connect(self._close_picture)
         bridge.cursor_changed.connect(viewer.cursor_changed)
+        bridge.round_trip_measured.connect(self.pane.figures.set_round_trip)
         self._bar.new_session_clicked.connect(self.new_session_clicked)
         self._chat.submitted.connect(bridge.send_chat)
         self._bar.ask_clicked.connect(bridge.ask_control)
         self._bar.return_clicked.connect(bridge.return_control)
-        self._bar.zoom_chosen.connect(viewer.set_zoom)
+        self._bar.zoom_chosen.connect(self.pane.set_zoom)
+        self._bar.figures_switched.connect(self.pane.figures.set_shown)
         self._bar.full_screen_clicked.connect(self._switch_full_screen)
         self._bar.end_clicked.connect(self.end)
-        self.pane.full_screen_asked.connect(self._switch_full_screen)
-        viewer.way_out_asked.connect(self._leave_viewer)
-        for keys in ("Ctrl+Alt+Return", "Ctrl+Alt+Enter"):
-            QShortcut(QKeySequence(keys), self, self._switch_full_screen)
+        self.pane.full_screen_left.connect(self._leave_full_screen)
+        viewer.window_key.connect(self._use_key)
+        for key in WINDOW_KEYS - {Qt.Key.Key_Home}:
+            sequence = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.ALT | key)
+            QShortcut(sequence, self, partial(self._use_key, key))
+
+    def _use_key(self, key: Qt.Key) -> None:
+        """Do what one of WINDOW_KEYS stands for."""
+        if key == Qt.Key.Key_Home:
+            self._leave_viewer()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._switch_full_screen()
+        elif self._status.state in VIEWING_STATES:
+            if key == Qt.Key.Key_Insert:
+                self._bar.switch_figures()
+            else:
+                self._bar.step_zoom(1 if key == Qt.Key.Key_PageUp else -1)
 
     def _add_line(self, line: ChatLine) -> None:
         self._chat.add_line(line)
@@ -171,7 +189,7 @@ class SessionWindow(QWidget):
 
     def _open_picture(self, picture: "Picture") -> None:
         first = self.pane.isHidden()
-        self.pane.viewer.set_picture(picture)
+        self.pane.set_picture(picture)
         if first:
             self.pane.show()
             self._make_room()
@@ -180,7 +198,7 @@ class SessionWindow(QWidget):
 
     def _close_picture(self) -> None:
         self._leave_full_screen()
-        self.pane.viewer.set_picture(None)
+        self.pane.set_picture(None)
         self.pane.hide()
 
     def _make_room(self) -> None:

@@ -7,19 +7,36 @@ whatever the window's scale factor is.
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import Final
 
 from client.screen.geometry import Rect
 
 
 class Zoom(StrEnum):
-    """How large the picture is shown."""
+    """How large the picture is shown; in the order in which keys go through them."""
 
     AUTOMATIC = "automatic"
     """1:1 where the picture fits, otherwise reduced until it does."""
-    ACTUAL = "actual"
-    """1:1, with scroll bars where it does not fit."""
     FIT = "fit"
     """As large as the viewer allows, enlarged as well as reduced."""
+    ACTUAL = "actual"
+    """1:1; like the larger ones scrolled where it does not fit."""
+    DOUBLE = "double"
+    TRIPLE = "triple"
+
+    @property
+    def factor(self) -> int | None:
+        """Physical pixels for one pixel of the picture; None where the viewer's size decides."""
+        return _FACTORS.get(self)
+
+    def neighbour(self, step: int) -> "Zoom":
+        """Return the one that is so many steps further, the last one in that direction at most."""
+        row = tuple(Zoom)
+        return row[min(max(row.index(self) + step, 0), len(row) - 1)]
+
+
+_FACTORS: Final = {Zoom.ACTUAL: 1, Zoom.DOUBLE: 2, Zoom.TRIPLE: 3}
 
 
 @dataclass(frozen=True)
@@ -34,9 +51,9 @@ class View:
     picture_height: int
 
     @property
-    def scaled(self) -> bool:
-        """Tell whether the picture is shown larger or smaller than it is."""
-        return (self.width, self.height) != (self.picture_width, self.picture_height)
+    def blended(self) -> bool:
+        """Tell whether a pixel of the viewer shows more than one of the picture, so that neighbours are mixed."""
+        return bool(self.width % self.picture_width or self.height % self.picture_height)
 
     @property
     def scale(self) -> float:
@@ -63,23 +80,27 @@ class View:
     def damage(self, rect: Rect) -> Rect:
         """Return what of the viewer looks different when this part of the picture has changed.
 
-        Smooth scaling mixes neighbours, so a scaled part reaches one pixel of the picture further.
+        Where neighbours are mixed, a part reaches one pixel of the picture further.
         """
-        if not self.scaled:
-            return Rect(self.left + rect.x, self.top + rect.y, rect.width, rect.height)
-        across, down = self.width / self.picture_width, self.height / self.picture_height
-        left = self.left + math.floor(rect.x * across - max(1.0, across))
-        top = self.top + math.floor(rect.y * down - max(1.0, down))
-        right = self.left + math.ceil((rect.x + rect.width) * across + max(1.0, across))
-        bottom = self.top + math.ceil((rect.y + rect.height) * down + max(1.0, down))
+        if not self.blended:
+            across, down = self.width // self.picture_width, self.height // self.picture_height
+            left, top = self.left + rect.x * across, self.top + rect.y * down
+            return Rect(left, top, rect.width * across, rect.height * down)
+        wide, high = self.width / self.picture_width, self.height / self.picture_height
+        left = self.left + math.floor(rect.x * wide - max(1.0, wide))
+        top = self.top + math.floor(rect.y * high - max(1.0, high))
+        right = self.left + math.ceil((rect.x + rect.width) * wide + max(1.0, wide))
+        bottom = self.top + math.ceil((rect.y + rect.height) * high + max(1.0, high))
         return Rect(left, top, right - left, bottom - top)
 
 
+@lru_cache(maxsize=16)
 def lay_out(zoom: Zoom, picture: tuple[int, int], area: tuple[int, int]) -> View:
     """Place a picture of a size in an area of a size; both are (width, height), the area may be empty."""
     scale = min(area[0] / picture[0], area[1] / picture[1])
-    if zoom is Zoom.ACTUAL or (zoom is Zoom.AUTOMATIC and scale >= 1):
-        width, height = picture
+    factor = 1 if zoom is Zoom.AUTOMATIC and scale >= 1 else zoom.factor
+    if factor is not None:
+        width, height = picture[0] * factor, picture[1] * factor
     else:
         width = max(1, min(area[0], round(picture[0] * scale)))
         height = max(1, min(area[1], round(picture[1] * scale)))

@@ -1,12 +1,11 @@
 """The customer's picture in a widget: painting, and the pointer and keys over it."""
 
 import math
-from collections.abc import Hashable, Iterable, Sequence
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QGuiApplication,
     QImage,
@@ -24,18 +23,16 @@ from PySide6.QtWidgets import QWidget
 
 from client.screen.geometry import Rect
 from client.ui.agent.painted import PaintedFrames
-from client.ui.agent.remote_cursor import cursor_image, local_cursor
+from client.ui.agent.picture_painting import logical, paint_picture, paint_surroundings, use_physical_pixels
+from client.ui.agent.remote_cursor import LocalCursors, PointerEcho, cursor_image
 from client.ui.agent.remote_input import RemoteInput
 from client.ui.agent.view import View, Zoom, lay_out
 from client.ui.keyboard import keysym_of, keysyms_of_text
-from wire.messages import Button
+from wire.messages import Button, InputMessage, PointerButton, PointerMove, Wheel
 
 if TYPE_CHECKING:
     from client.pipeline.picture import Picture, RemoteCursor
     from client.ui.bridge import AgentSessionBridge
-
-_SURROUNDINGS: Final = QColor("#23282d")
-"""Around the picture, in either colour scheme: dark, so that the picture's edge is clear."""
 
 _BUTTONS: Final = {
     Qt.MouseButton.LeftButton: Button.LEFT,
@@ -45,16 +42,28 @@ _BUTTONS: Final = {
     Qt.MouseButton.ForwardButton: Button.FORWARD,
 }
 
+WINDOW_KEYS: Final = frozenset(
+    {
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Insert,
+    }
+)
+"""With Ctrl+Alt. None of them writes a character: on Windows Ctrl+Alt is AltGr, which many letters need."""
+
 _CONTROL_ALT: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class ViewerWidget(QWidget):
     """Shows a Picture and, while `set_control` allows it, sends what the agent does over it."""
 
-    full_screen_asked = Signal()
-    """Ctrl+Alt+Return."""
-    way_out_asked = Signal()
-    """Ctrl+Alt+Home: the keyboard should go back to the window's own controls."""
+    window_key = Signal(Qt.Key)
+    """One of WINDOW_KEYS was pressed with Ctrl+Alt: it is the window's, whoever has the keyboard."""
+    frame_shown = Signal()
+    """The picture has changed, and that was painted where it can be seen."""
     refused = Signal()
     """The agent clicked without having control."""
     capture_changed = Signal(bool)
@@ -65,10 +74,16 @@ class ViewerWidget(QWidget):
         self._picture: Picture | None = None
         self._image: QImage | None = None
         self._zoom = Zoom.AUTOMATIC
+        self._painting_at_once = False
         self._cursor: RemoteCursor | None = None
         self._cursor_image: QImage | None = None
+        self._cursor_place = QRect()
+        """Where the customer's cursor is drawn, in physical pixels; empty where it is not."""
+        self._local_cursors = LocalCursors()
+        self._echo = PointerEcho()
         self._capturing = False
-        self._input = RemoteInput(bridge.send_input, self)
+        self._bridge = bridge
+        self._input = RemoteInput(self._send, self)
         self._frames = PaintedFrames(self)
         self._frames.painted.connect(bridge.frame_painted)
         self.setMouseTracking(True)
@@ -91,35 +106,32 @@ class ViewerWidget(QWidget):
                 picture.pixels.data, picture.width, picture.height, picture.width * 4, QImage.Format.Format_RGB32
             )
         self._lay_out()
-        self._choose_cursor()
 
     def picture_changed(self, rects: Sequence[Rect], share: int, frame: int) -> None:
         """Repaint these parts of the picture; the frame is acknowledged after their painting."""
         view = self.view()
         if self._picture is None or view is None or share != self._picture.share:
             return
+        ratio = self.devicePixelRatioF()
         damage = QRegion()
         for rect in rects:
-            damage += self._logical(view.damage(rect))
-        self.update(damage)
+            damage += logical(view.damage(rect), ratio)
         if not self.isVisible() or self.window().isMinimized():
             # Nothing will be painted for now: the timer of the waiting frames answers.
+            self.update(damage)
             self._frames.expect(share, frame, QRegion(self.rect()))
-            return
-        self._frames.expect(share, frame, damage.intersected(self.visibleRegion()))
-        # What changed may be scrolled out of sight altogether.
-        self._frames.note(QRegion())
+        else:
+            self._frames.expect(share, frame, damage.intersected(self.visibleRegion()))
+            self._paint_at_once(damage)
+        self.frame_shown.emit()
 
     def cursor_changed(self, cursor: "RemoteCursor") -> None:
         """The customer's cursor is elsewhere or looks different."""
-        self._update_overlay()
-        if cursor.shape is None:
-            self._cursor_image = None
-        elif self._cursor is None or cursor.shape is not self._cursor.shape:
-            self._cursor_image = cursor_image(cursor.shape)
         changed = self._cursor is None or cursor.shape is not self._cursor.shape
+        if changed:
+            self._cursor_image = None if cursor.shape is None else cursor_image(cursor.shape)
         self._cursor = cursor
-        self._update_overlay()
+        self._place_cursor(redrawn=changed)
         if changed:
             self._choose_cursor()
 
@@ -138,8 +150,9 @@ class ViewerWidget(QWidget):
     def set_control(self, control: bool) -> None:
         """Begin or stop sending input; stopping releases whatever is pressed."""
         if control != self._input.active:
+            self._echo.clear()
             self._input.set_active(control)
-            self._update_overlay()
+            self._place_cursor()
             self._choose_cursor()
             self._tell_capture()
 
@@ -151,11 +164,11 @@ class ViewerWidget(QWidget):
         area = math.floor(self.width() * ratio), math.floor(self.height() * ratio)
         return lay_out(self._zoom, (self._picture.width, self._picture.height), area)
 
-    def picture_size(self) -> QSize:
-        """Return the size that 1:1 needs, in logical pixels; empty without a picture."""
+    def picture_size(self, factor: int = 1) -> QSize:
+        """Return the size that so many times 1:1 needs, in logical pixels; empty without a picture."""
         if self._picture is None:
-            return QSize()
-        ratio = self.devicePixelRatioF()
+            return QSize(0, 0)
+        ratio = self.devicePixelRatioF() / factor
         return QSize(math.ceil(self._picture.width / ratio), math.ceil(self._picture.height / ratio))
 
     # ----- painting
@@ -163,64 +176,49 @@ class ViewerWidget(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what the event asks for, and report the frames that this completes."""
         painter = QPainter(self)
-        region = event.region()
-        view = self.view()
+        region, view, ratio = event.region(), self.view(), self.devicePixelRatioF()
+        paint_surroundings(painter, view, region, ratio)
         if view is None or self._picture is None or self._image is None:
-            painter.fillRect(region.boundingRect(), _SURROUNDINGS)
             return
-        ratio = self.devicePixelRatioF()
-        covered = QRectF(view.left / ratio, view.top / ratio, view.width / ratio, view.height / ratio)
-        if not covered.toRect().adjusted(1, 1, -1, -1).contains(region.boundingRect()):
-            for part in _parts(region):
-                painter.fillRect(part, _SURROUNDINGS)
-        _use_physical_pixels(painter, ratio)
+        use_physical_pixels(painter, ratio)
         with self._picture.lock:
-            if view.scaled:
-                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                painter.drawImage(QRect(view.left, view.top, view.width, view.height), self._image)
-            else:
-                for part in _parts(region):
-                    self._copy(painter, view, part, ratio)
-        if self._cursor is not None and self._cursor_image is not None and not self._input.active:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.scaled)
-            painter.drawImage(self._overlay(view), self._cursor_image)
+            paint_picture(painter, self._image, view, region, ratio)
+        if self._cursor_image is not None and not self._cursor_place.isEmpty():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.blended)
+            painter.drawImage(self._cursor_place, self._cursor_image)
         painter.end()
         self._frames.note(region)
+        if not self._painting_at_once:
+            self._frames.report()
 
-    def _copy(self, painter: QPainter, view: View, part: QRect, ratio: float) -> None:
-        """Copy the pixels under one logical rectangle as they are."""
-        # Where a logical rectangle ends inside a physical pixel, the one around it is wanted too.
-        spare = 0 if ratio == 1 else 1
-        left, top = math.floor(part.x() * ratio) - spare, math.floor(part.y() * ratio) - spare
-        right = math.ceil((part.x() + part.width()) * ratio) + spare
-        bottom = math.ceil((part.y() + part.height()) * ratio) + spare
-        source = QRect(left - view.left, top - view.top, right - left, bottom - top)
-        source &= QRect(0, 0, view.picture_width, view.picture_height)
-        if not source.isEmpty() and self._image is not None:
-            painter.drawImage(QPoint(view.left + source.x(), view.top + source.y()), self._image, source)
+    def _paint_at_once(self, damage: QRegion) -> None:
+        """Paint without another turn of the event loop; report once the system has been handed the pixels."""
+        self._painting_at_once = True
+        try:
+            self.repaint(damage)
+        finally:
+            self._painting_at_once = False
+        self._frames.report()
 
-    def _logical(self, physical: Rect) -> QRect:
-        """Return the logical rectangle around a physical one."""
-        ratio = self.devicePixelRatioF()
-        spare = 0 if ratio == 1 else 1
-        left, top = math.floor((physical.x - spare) / ratio), math.floor((physical.y - spare) / ratio)
-        right = math.ceil((physical.x + physical.width + spare) / ratio)
-        bottom = math.ceil((physical.y + physical.height + spare) / ratio)
-        return QRect(left, top, right - left, bottom - top)
+    def _place_cursor(self, redrawn: bool = False) -> None:
+        """Draw the customer's cursor where it belongs now, repainting no more than it covers."""
+        before, self._cursor_place = self._cursor_place, self._wanted_cursor()
+        if before != self._cursor_place or redrawn:
+            for place in (before, self._cursor_place):
+                if not place.isEmpty():
+                    physical = Rect(place.x(), place.y(), place.width(), place.height())
+                    self.update(logical(physical, self.devicePixelRatioF()))
 
-    def _overlay(self, view: View) -> QRect:
-        """Return where the customer's cursor is drawn, in physical pixels."""
-        if self._cursor is None or self._cursor.shape is None:
+    def _wanted_cursor(self) -> QRect:
+        view, cursor = self.view(), self._cursor
+        if view is None or cursor is None or cursor.shape is None:
             return QRect()
-        shape = self._cursor.shape
-        left, top = view.viewer_point(self._cursor.x - shape.hot_x, self._cursor.y - shape.hot_y)
+        if self._input.active and self.underMouse() and self._echo.holds(cursor.x, cursor.y):
+            # The agent's own pointer stands for it.
+            return QRect()
+        shape = cursor.shape
+        left, top = view.viewer_point(cursor.x - shape.hot_x, cursor.y - shape.hot_y)
         return QRect(left, top, max(1, round(shape.width * view.scale)), max(1, round(shape.height * view.scale)))
-
-    def _update_overlay(self) -> None:
-        view = self.view()
-        if view is not None and not self._overlay(view).isEmpty():
-            place = self._overlay(view)
-            self.update(self._logical(Rect(place.x(), place.y(), place.width(), place.height())))
 
     def _choose_cursor(self) -> None:
         view = self.view()
@@ -228,26 +226,37 @@ class ViewerWidget(QWidget):
             # Before the customer's side has told of a cursor the plain arrow is the honest one.
             self.setCursor(Qt.CursorShape.ArrowCursor)
         else:
-            self.setCursor(local_cursor(self._cursor.shape, view.scale, self.devicePixelRatioF()))
+            self.setCursor(self._local_cursors.cursor(self._cursor.shape, view.scale, self.devicePixelRatioF()))
 
     def _lay_out(self) -> None:
-        actual = self._zoom is Zoom.ACTUAL
-        self.setMinimumSize(self.picture_size() if actual and self._picture is not None else QSize(0, 0))
+        factor = self._zoom.factor
+        self.setMinimumSize(QSize(0, 0) if factor is None else self.picture_size(factor))
+        self._place_cursor()
+        self._choose_cursor()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the picture and the cursor to the new size."""
         super().resizeEvent(event)
-        self.update()
+        self._place_cursor()
         self._choose_cursor()
+        self.update()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         """Scrolling copies pixels, which at a fractional scale factor are not always whole ones."""
         super().moveEvent(event)
         if self.devicePixelRatioF() != int(self.devicePixelRatioF()):
             self.update()
+        if self._input.active and self.underMouse():
+            # The pointer rests, but another pixel of the picture is under it now.
+            self._input.move(*self.picture_point(QPointF(self.mapFromGlobal(self.cursor().pos()))))
 
     # ----- pointer
+
+    def _send(self, message: InputMessage) -> None:
+        if isinstance(message, PointerMove | PointerButton | Wheel):
+            self._echo.sent(message.x, message.y)
+        self._bridge.send_input(message)
 
     def _physical(self, position: QPointF) -> tuple[float, float]:
         """Return the physical pixel under a logical position, as painted."""
@@ -259,13 +268,20 @@ class ViewerWidget(QWidget):
             position.y() * ratio + down - math.floor(down + 0.5),
         )
 
-    def _point(self, position: QPointF) -> tuple[int, int]:
+    def picture_point(self, position: QPointF) -> tuple[int, int]:
+        """Return the picture's pixel under a logical position, the nearest where none is."""
         view = self.view()
         return (0, 0) if view is None else view.picture_point(*self._physical(position))
 
+    def place_of(self, x: int, y: int) -> QPoint:
+        """Return the logical position of a pixel of the picture."""
+        view, ratio = self.view(), self.devicePixelRatioF()
+        left, top = (0, 0) if view is None else view.viewer_point(x, y)
+        return QPoint(math.floor(left / ratio), math.floor(top / ratio))
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Send where the pointer is; beside the picture, its nearest pixel."""
-        self._input.move(*self._point(event.position()))
+        self._input.move(*self.picture_point(event.position()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Send the press, unless it is beside the picture."""
@@ -273,7 +289,7 @@ class ViewerWidget(QWidget):
         if view is None or button is None or not view.covers(*self._physical(event.position())):
             return
         if self._input.active:
-            self._input.press(*self._point(event.position()), button)
+            self._input.press(*self.picture_point(event.position()), button)
         else:
             self.refused.emit()
 
@@ -284,7 +300,7 @@ class ViewerWidget(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Send the release of a press that was sent."""
         if (button := _BUTTONS.get(event.button())) is not None:
-            self._input.release(*self._point(event.position()), button)
+            self._input.release(*self.picture_point(event.position()), button)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Send the wheel; without control it scrolls the viewer."""
@@ -296,7 +312,7 @@ class ViewerWidget(QWidget):
             # Qt has turned the axes because Alt is held; the customer's program shall decide that.
             angle = angle.transposed()
         # Qt counts turning to the left as positive, the wire turning to the right.
-        self._input.turn(*self._point(event.position()), -angle.x(), angle.y())
+        self._input.turn(*self.picture_point(event.position()), -angle.x(), angle.y())
         event.accept()
 
     # ----- keys
@@ -306,21 +322,21 @@ class ViewerWidget(QWidget):
         return False if self._capturing else super().focusNextPrevChild(forward)
 
     def event(self, event: QEvent) -> bool:
-        """Take every key before a shortcut or a mnemonic does, while keys go to the customer."""
+        """Take keys before a shortcut or a mnemonic does, while they go to the customer; follow scale and pointer."""
         if event.type() is QEvent.Type.ShortcutOverride and self._capturing:
             event.accept()
             return True
         if event.type() is QEvent.Type.DevicePixelRatioChange:
             self._lay_out()
-            self._choose_cursor()
+        elif event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self._place_cursor()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Send the key, unless it is one of the two that leave the viewer."""
-        if event.modifiers() & _CONTROL_ALT == _CONTROL_ALT and event.key() in _WAYS_OUT:
+        """Send the key, unless it is one of those that are the window's."""
+        if event.modifiers() & _CONTROL_ALT == _CONTROL_ALT and event.key() in WINDOW_KEYS:
             self._input.release_all()
-            signal = self.way_out_asked if event.key() == Qt.Key.Key_Home else self.full_screen_asked
-            signal.emit()
+            self.window_key.emit(Qt.Key(event.key()))
         elif not self._capturing:
             event.ignore()
         elif event.isAutoRepeat():
@@ -357,21 +373,6 @@ class ViewerWidget(QWidget):
             self.capture_changed.emit(capturing)
 
 
-_WAYS_OUT: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Home})
-
-
-def _parts(region: QRegion) -> Iterable[QRect]:
-    """Return the rectangles of a region, which PySide's type stubs do not know to be iterable."""
-    return cast(Iterable[QRect], region)
-
-
 def _key_identity(event: QKeyEvent) -> Hashable:
     """Return what a key's press and release have in common, whatever modifiers changed in between."""
     return event.nativeScanCode() or ("key", event.key())
-
-
-def _use_physical_pixels(painter: QPainter, ratio: float) -> None:
-    """Let the painter's units be physical pixels, its origin on a whole one."""
-    painter.scale(1 / ratio, 1 / ratio)
-    device = painter.deviceTransform()
-    painter.translate(math.floor(device.dx() + 0.5) - device.dx(), math.floor(device.dy() + 0.5) - device.dy())

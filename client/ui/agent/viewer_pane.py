@@ -2,23 +2,28 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from client.session.states import AgentState
+from client.ui.agent.edge_panning import EdgePanning
 from client.ui.agent.full_screen_bar import FullScreenBar
+from client.ui.agent.line_overlay import LineOverlay
 from client.ui.agent.notice import Notice
+from client.ui.agent.view import Zoom
 from client.ui.agent.viewer import ViewerWidget
+from client.ui.agent.zoom_text import zoom_text
 
 if TYPE_CHECKING:
+    from client.pipeline.picture import Picture
     from client.ui.bridge import AgentSessionBridge
 
 
 class ViewerPane(QWidget):
     """The customer's picture, and one line under it that says where keys go and how to get out."""
 
-    full_screen_asked = Signal()
-    """Enter or leave full screen."""
+    full_screen_left = Signal()
+    """The button over the full screen was clicked."""
 
     def __init__(self, bridge: "AgentSessionBridge", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,14 +39,16 @@ class ViewerPane(QWidget):
         # A long sentence must not keep the window wide: the picture decides that.
         self._keys.setWordWrap(True)
         self._notice = Notice(self._area)
+        self.figures = LineOverlay(self._area, self.viewer)
+        self._panning = EdgePanning(self._area, self.viewer)
+        self._full_screen = False
         self._bar = FullScreenBar(self, self.viewer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._area, 1)
         column.addWidget(self._keys)
-        self._bar.left.connect(self.full_screen_asked)
-        self.viewer.full_screen_asked.connect(self.full_screen_asked)
+        self._bar.left.connect(self.full_screen_left)
         self.viewer.refused.connect(self._explain_refusal)
         self.viewer.capture_changed.connect(self._tell_keys)
         self._retranslate()
@@ -54,10 +61,37 @@ class ViewerPane(QWidget):
         self.viewer.set_control(state is AgentState.CONTROLLING)
         self._retranslate()
 
+    def set_picture(self, picture: "Picture | None") -> None:
+        """Show this share's picture from now on, or none; the size stays as it was chosen."""
+        self.viewer.set_picture(picture)
+        self.figures.set_picture(picture)
+
+    def set_zoom(self, zoom: Zoom) -> None:
+        """Show the picture larger or smaller; what is under the pointer, or in the middle, stays there."""
+        viewport = self._area.viewport()
+        anchor = viewport.mapFromGlobal(self.cursor().pos())
+        if not viewport.rect().contains(anchor):
+            anchor = viewport.rect().center()
+        point = self.viewer.picture_point(QPointF(self.viewer.mapFrom(viewport, anchor)))
+        self.viewer.set_zoom(zoom)
+        # The scroll bars follow a new size only after this.
+        QCoreApplication.sendPostedEvents(viewport, QEvent.Type.LayoutRequest.value)
+        away: QPoint = self.viewer.mapTo(viewport, self.viewer.place_of(*point)) - anchor
+        for bar, distance in (
+            (self._area.horizontalScrollBar(), away.x()),
+            (self._area.verticalScrollBar(), away.y()),
+        ):
+            bar.setValue(bar.value() + distance)
+        if self._full_screen:
+            # There is no list of the sizes to look at.
+            self._notice.tell(zoom_text(zoom))
+
     def set_full_screen(self, full_screen: bool) -> None:
         """Leave the whole screen to the picture, or take the line under it back."""
+        self._full_screen = full_screen
         self._keys.setVisible(not full_screen)
         self._bar.set_active(full_screen)
+        self._panning.set_active(full_screen)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from client.record.entries import Side
 from client.ui.customer.code_field import CodeField
-from client.ui.sentences import Side, malformed_code_sentence, refusal_sentence
+from client.ui.sentences import malformed_code_sentence, refusal_sentence
 from client.ui.theme import GRID, Tone
 from client.ui.widgets.buttons import ActionButton, ButtonRole
 from client.ui.widgets.icons import Glyph, GlyphLabel

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from client.record.entries import Side
 from client.session.states import CustomerState
 from client.session.status import CustomerStatus
-from client.ui.sentences import Side, ending_sentence
+from client.ui.sentences import ending_sentence
 from client.ui.theme import Tone
 from client.ui.widgets.icons import Glyph
 from wire.endings import Ending

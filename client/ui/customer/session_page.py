@@ -3,12 +3,12 @@
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from client.record.entries import Side
 from client.session.states import CustomerState
 from client.session.status import ChatLine, CustomerStatus
 from client.ui.customer.advisor_card import AdvisorCard
 from client.ui.customer.presence import GRANTED, STOPPABLE, advisor_name, presence_of
 from client.ui.customer.question import ControlQuestion, DurationQuestion
-from client.ui.sentences import Side
 from client.ui.theme import GRID
 from client.ui.widgets.buttons import ActionButton, ButtonRole, ConsentButton
 from client.ui.widgets.chat import ChatPanel

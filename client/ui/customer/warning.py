@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QElapsedTimer, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from client.screen.access import ScreenAccess
 from client.session.status import PANIC_KEYS, AgentPerson
 from client.ui.customer.question import DurationQuestion
 from client.ui.theme import GRID, Tone
@@ -34,12 +35,14 @@ class WarningDialog(QDialog):
         parent: QWidget | None = None,
         *,
         panic_ready: bool = False,
+        access: ScreenAccess = ScreenAccess.WHOLE,
         delay_ms: int = int(limits.SHOW_DELAY * 1000),
     ) -> None:
         super().__init__(parent)
         self.setModal(True)
         self._agent = agent
         self._panic_ready = panic_ready
+        self._access = access
         self._delay_ms = delay_ms
         self._visible_for = QElapsedTimer()
         self._ticks = QTimer(self)
@@ -88,12 +91,8 @@ class WarningDialog(QDialog):
         """Set all texts in the present language."""
         self.setWindowTitle(self.tr("Before you show your screen"))
         self._heading.setText(self.tr("Do you want to show your screen?"))
-        self._seen.label.setText(
-            self.tr("The advisor will see your whole screen and everything that appears on it, until you stop.")
-        )
-        self._private.label.setText(
-            self.tr("First close everything private: bank pages, e-mail, photos and, above all, passwords.")
-        )
+        self._seen.label.setText(self._what_is_seen())
+        self._private.label.setText(self._what_is_private())
         self._control.label.setText(
             self.tr("Mouse and keyboard stay yours. The advisor has to ask for them separately.")
         )
@@ -107,6 +106,27 @@ class WarningDialog(QDialog):
         self._called.label.setText(self.tr("Did you call them yourself? If a stranger called you, do not continue."))
         self._cancel.setText(self.tr("Cancel"))
         self._show_remaining(self._remaining_seconds())
+
+    def _what_is_seen(self) -> str:
+        if self._access is ScreenAccess.CHOSEN:
+            return self.tr(
+                "Your computer asks next what to show: one window, or a whole screen. "
+                "The advisor will see everything that appears in it, until you stop."
+            )
+        if self._access is ScreenAccess.FORBIDDEN:
+            return self.tr(
+                "This computer does not let Pomoc see the screen yet. In System Settings, under Privacy & Security, "
+                "allow Pomoc to record the screen, then start Pomoc again."
+            )
+        return self.tr("The advisor will see your whole screen and everything that appears on it, until you stop.")
+
+    def _what_is_private(self) -> str:
+        if self._access is ScreenAccess.CHOSEN:
+            return self.tr(
+                "Pomoc cannot cover password managers on this computer. Choose a single window, or first close "
+                "everything private: bank pages, e-mail, photos and, above all, passwords."
+            )
+        return self.tr("First close everything private: bank pages, e-mail, photos and, above all, passwords.")
 
     def event(self, event: QEvent) -> bool:
         """Begin the wait anew when the warning comes, goes or is minimised; follow the language."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
+from client.screen.access import screen_access
 from client.session.states import CustomerState
 from client.session.status import CustomerStatus
 from client.ui.customer.code_page import CodePage
@@ -211,7 +212,11 @@ class CustomerWindow(QMainWindow):
             self._warning.set_panic_ready(ready=status.panic_ready)
         elif status.agent is not None:
             self._warning = WarningDialog(
-                status.agent, self, panic_ready=status.panic_ready, delay_ms=self._show_delay_ms
+                status.agent,
+                self,
+                panic_ready=status.panic_ready,
+                access=screen_access(),
+                delay_ms=self._show_delay_ms,
             )
             self._warning.accepted.connect(self._bridge.show)
             self._warning.rejected.connect(self._bridge.cancel)

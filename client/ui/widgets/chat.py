@@ -4,8 +4,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from client.record.entries import Side
 from client.session.status import ChatLine, LineKind
-from client.ui.sentences import Side, note_sentence
+from client.ui.sentences import note_sentence
 from client.ui.theme import GRID, Tone, set_tone
 from client.ui.widgets.buttons import ActionButton
 from client.ui.widgets.chat_input import ChatInput

@@ -99,7 +99,7 @@ def canvases() -> Target:
     encoder = VideoEncoder(*_SIZE, None)
     for number in range(2):
         packet = encoder.encode(_film(number), number / 30, None)
-        areas = [Area(8, 8, *_SIZE), Area(10, 12, 30, 40)]
+        areas = [Area(8, 8, _SIZE[0], 40), Area(10, 60, 30, 40)]
         parts.append(codec.encode(MotionFrame(1, number, 8, 8, *_SIZE, number == 0, areas, packet)))
 
     def draw(message: CustomerMessage, picture: Picture) -> None:

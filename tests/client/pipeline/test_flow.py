@@ -114,3 +114,20 @@ def test_a_report_of_what_was_not_sent_or_less_than_before(report: int) -> None:
     window.arrived(1000, 0.1)
     with pytest.raises(FlowError):
         window.arrived(report, 0.2)
+
+
+def test_a_clock_too_coarse_for_the_line() -> None:
+    line = Line(250_000.0, 0.080, ByteWindow())
+    line.run(2.0)
+    # So long after that the rate is forgotten.
+    line.window.timed(0.0, line.now + 5)
+    assert line.window.shortest is not None
+    assert line.window.shortest > 0
+    assert line.window.chunk(line.now + 5) >= limits.PICTURE_CHUNK
+
+
+def test_the_shortest_round_trip_is_forgotten_where_only_small_frames_are_sent() -> None:
+    window = ByteWindow()
+    for second in range(100):
+        window.timed(0.010 + second / 1000, float(second))
+    assert window.shortest == pytest.approx(0.079)

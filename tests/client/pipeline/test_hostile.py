@@ -91,7 +91,7 @@ def test_refreshing_again_and_again_costs_one_picture_a_second(office: Office, d
 def test_a_screen_that_cannot_be_opened_leaves_the_chat(
     office: Office, display: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail() -> None:
+    def fail(**_how: object) -> None:
         raise CaptureError("no screen")
 
     monkeypatch.setattr(outbound, "open_capture", fail)
@@ -111,7 +111,7 @@ def test_clicks_while_the_screen_is_still_opening(
 ) -> None:
     asked, answer = threading.Event(), threading.Event()
 
-    def slowly() -> object:
+    def slowly(**_how: object) -> object:
         asked.set()
         answer.wait(20)
         return capture.open_capture()

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.harness.proxy import CountingProxy, counting_proxy
 from client.record import audit
-from client.record.entries import Entry, decode
+from client.record.entries import AuditError, Entry, decode
 from client.record.verify import Finding, Opening, Verdict, verify
 from client.seal.identity import verify_agent
 from client.session.states import AgentEvent, AgentState, CustomerEvent, CustomerState, Note
@@ -216,7 +216,7 @@ def test_a_log_that_cannot_be_written_is_said_and_keeps_nobody_from_being_helped
     office: Office, monkeypatch: pytest.MonkeyPatch, later: bool
 ) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise audit.AuditError("no room")
+        raise AuditError("no room")
 
     if not later:
         monkeypatch.setattr(audit.AuditLog, "_write", fail)

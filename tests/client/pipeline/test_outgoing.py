@@ -52,6 +52,19 @@ def test_two_are_under_way_and_more_on_a_long_line() -> None:
     assert outgoing.may_send(Kind.UPDATE)
 
 
+def test_whoever_waits_is_woken_once() -> None:
+    outgoing = Outgoing()
+    assert outgoing.may_send(Kind.UPDATE)
+    assert outgoing.under_way(Kind.MOTION) == 0
+    assert not outgoing.take_refused()
+    made(outgoing, Kind.UPDATE)
+    assert not outgoing.may_send(Kind.UPDATE)
+    assert outgoing.take_refused()
+    assert not outgoing.take_refused()
+    assert outgoing.under_way(Kind.UPDATE) == 1
+    assert outgoing.take_refused()
+
+
 def test_only_a_small_frame_tells_the_round_trip() -> None:
     outgoing = Outgoing()
     small, large = made(outgoing, Kind.UPDATE, 100), made(outgoing, Kind.MOTION, 5000)

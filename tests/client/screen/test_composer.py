@@ -222,6 +222,28 @@ def test_nothing_settles_before_a_picture_of_the_video_that_may_still_come() -> 
     assert pair.composer.settle(pair.now, None, math.inf) != []
 
 
+def test_nothing_but_the_video_is_drawn_in_its_region() -> None:
+    pair, chance = Pair(), np.random.default_rng(7)
+    area = Rect(96, 64, 352, 288)
+    play(pair, area, 60)
+    region = pair.composer.region
+    assert region is not None
+    put(pair.screen, area, film(chance, area, 60))
+    picture = pair.composer.move(pair.screen, [region], pair.now, None)
+    assert picture is not None
+    # Changes on both sides, near enough to be sent as one; they overtake the video's last picture.
+    letters = [Rect(region.x - 16, region.y, 7, 8), Rect(region.x + region.width + 12, region.y, 7, 8)]
+    for letter in letters:
+        put(pair.screen, letter, np.zeros((8, 7, 4), np.uint8))
+    updates = pair.composer.update(pair.screen, letters, pair.now, None)
+    assert not any(Rect(each.x, each.y, each.width, each.height).common(region) for each in updates)
+    pair._draw(updates)
+    message = motion_frame(picture, [Area(*area) for area in picture.areas], begins=picture.begins)
+    draw_motion(pair.canvas, message, pair.decoder.decode_motion(message))
+    pair.rest(2)
+    assert pair.is_exact()
+
+
 CHANGES = st.lists(
     st.tuples(
         st.sampled_from(["fill", "text", "film", "scroll", "move", "dots", "rest"]),
@@ -281,6 +303,9 @@ def test_a_video_that_is_none() -> None:
         PictureDecoder().decode_motion(motion_frame(picture, [region], begins=False))
     outside = Area(region.x - 1, region.y, 8, 8)
     message = motion_frame(picture, [outside])
+    with pytest.raises(PictureError):
+        draw_motion(Canvas(WIDTH, HEIGHT), message, PictureDecoder().decode_motion(message))
+    message = motion_frame(picture, [region, Area(region.x, region.y, 1, 1)])
     with pytest.raises(PictureError):
         draw_motion(Canvas(WIDTH, HEIGHT), message, PictureDecoder().decode_motion(message))
     message = motion_frame(picture, [region])

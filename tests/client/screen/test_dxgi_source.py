@@ -51,6 +51,16 @@ def camera(monkeypatch: pytest.MonkeyPatch) -> Iterator[Camera]:
     assert made.released <= 1
 
 
+class User32:
+    """A desktop that is always in front."""
+
+    def OpenInputDesktop(self, *_wishes: int) -> int:  # noqa: N802 (Windows' name)
+        return 1
+
+    def CloseDesktop(self, _desktop: int) -> int:  # noqa: N802
+        return 1
+
+
 def picture(value: int) -> FrameBuffer:
     return np.full((800, 1280, 4), value, np.uint8)
 
@@ -96,7 +106,7 @@ class TestWithGdiBeside:
 
     def test_one_monitor_is_duplicated(self, camera: Camera) -> None:
         camera.coming = [picture(5)]
-        capture = open_windows_capture()
+        capture = open_windows_capture(User32())
         assert capture.damage() == [Rect(0, 0, 1280, 800)]
         assert capture.grab([Rect(0, 0, 1280, 800)]).min() == 5
         capture.close()

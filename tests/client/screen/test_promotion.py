@@ -6,6 +6,7 @@ import pytest
 
 from client.screen.geometry import Rect
 from client.screen.promotion import CALM, SMALLEST, Promotion
+from wire import limits
 
 FILM = Rect(300, 200, 640, 360)
 Scene = Callable[[int], list[Rect]]
@@ -174,3 +175,13 @@ def test_any_size_of_picture(width: int, height: int) -> None:
     whole = Rect(0, 0, width, height)
     region = Desk(width, height).play(3, lambda _: [whole])[-1]
     assert region == (whole if min(width, height) >= SMALLEST else None)
+
+
+@pytest.mark.parametrize("size", [(5120, 2880), (16384, 4096), (4096, 16384)])
+def test_a_film_larger_than_a_video_may_be(size: tuple[int, int]) -> None:
+    desk = Desk(*size)
+    regions = desk.play(3, lambda _: [Rect(0, 0, *size)])
+    region = regions[-1]
+    assert region is not None
+    assert limits.VIDEO_PIXELS - region.width < region.width * region.height <= limits.VIDEO_PIXELS
+    assert len(set(regions)) == 2

@@ -1,5 +1,6 @@
 """Certificates: what is accepted as an agent's, and the one error for everything else."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,6 +18,7 @@ from client.seal.identity import (
     AgentCredentials,
     AgentIdentity,
     IdentityError,
+    load_certificate,
     load_root,
     make_signing_request,
     organisation_id,
@@ -159,6 +161,18 @@ def test_the_root_is_read_from_the_brand(root: Root, make_root: Callable[..., Ro
     for no_root in no_roots:
         with pytest.raises(IdentityError):
             load_root(no_root())
+
+
+def test_a_damaged_certificate_of_a_login_is_one_error(root: Root, issue: Issue) -> None:
+    certificate = issue(root).certificate
+    pem = certificate.public_bytes(Encoding.PEM).decode()
+    assert load_certificate(pem) == certificate
+    another_version = der(issue(root)).replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x05", 1)
+    body = b64encode(another_version).decode()
+    wrapped = f"-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n"
+    for damaged in ("", "\ud800", pem[:100], wrapped):
+        with pytest.raises(IdentityError):
+            load_certificate(damaged)
 
 
 def test_the_organisation_is_its_key(root: Root, make_root: Callable[..., Root]) -> None:

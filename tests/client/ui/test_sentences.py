@@ -2,8 +2,9 @@
 
 import pytest
 
+from client.record.entries import Side
 from client.session.states import Note
-from client.ui.sentences import Side, ending_sentence, malformed_code_sentence, note_sentence, refusal_sentence
+from client.ui.sentences import ending_sentence, malformed_code_sentence, note_sentence, refusal_sentence
 from wire.endings import Ending, Refusal
 
 

@@ -18,6 +18,7 @@ class RecordingSessionBridge(QObject):
     picture_changed = Signal(object, int, int)
     picture_closed = Signal()
     cursor_changed = Signal(object)
+    round_trip_measured = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from client.record.entries import Side
 from client.session.states import AgentState as S
 from client.session.states import Note
 from client.session.status import AgentStatus, ChatLine, LineKind
 from client.ui.agent.invitation_page import InvitationPage
 from client.ui.agent.session_window import SessionWindow
 from client.ui.agent.view import Zoom
-from client.ui.sentences import Side, refusal_sentence
+from client.ui.sentences import refusal_sentence
 from client.ui.widgets.chat import ChatPanel
 from client.ui.widgets.chat_input import ChatInput
 from tests.client.ui.agent.doubles import RecordingSessionBridge, noise
@@ -110,7 +111,7 @@ def test_the_viewer_opens_by_itself_with_room_for_the_picture(
     assert window.pane.isVisible()
     view = window.pane.viewer.view()
     assert view is not None
-    assert not view.scaled
+    assert (view.width, view.height) == (320, 200)
     become(session_bridge, S.CHAT)
     session_bridge.picture_closed.emit()
     assert window.pane.isHidden()
@@ -204,13 +205,13 @@ def test_full_screen_leaves_only_the_picture_and_comes_back(
 ) -> None:
     become(session_bridge, S.CHAT)
     start_sharing(session_bridge)
-    window.pane.viewer.full_screen_asked.emit()
+    window.pane.viewer.window_key.emit(Qt.Key.Key_Return)
     assert window.isFullScreen()
     chat = window.findChild(ChatPanel)
     assert chat is not None
     assert not chat.isVisible()
     assert "Ctrl+Alt+Return leaves full screen" in texts(window)
-    window.pane.viewer.way_out_asked.emit()
+    window.pane.viewer.window_key.emit(Qt.Key.Key_Home)
     assert not window.isFullScreen()
     assert chat.isVisible()
     assert button(window, "Ask for control").hasFocus()
@@ -219,7 +220,7 @@ def test_full_screen_leaves_only_the_picture_and_comes_back(
 def test_the_end_of_sharing_leaves_full_screen(window: SessionWindow, session_bridge: RecordingSessionBridge) -> None:
     become(session_bridge, S.CHAT)
     start_sharing(session_bridge)
-    window.pane.viewer.full_screen_asked.emit()
+    window.pane.viewer.window_key.emit(Qt.Key.Key_Return)
     become(session_bridge, S.CHAT)
     session_bridge.picture_closed.emit()
     assert not window.isFullScreen()
@@ -231,7 +232,7 @@ def test_the_size_is_chosen(window: SessionWindow, session_bridge: RecordingSess
     box = window.findChild(QComboBox)
     assert box is not None
     QTest.keyClick(box, Qt.Key.Key_End)
-    assert window.pane.viewer.zoom is Zoom.FIT
+    assert window.pane.viewer.zoom is Zoom.TRIPLE
 
 
 @pytest.mark.parametrize("ending", Ending)

@@ -11,7 +11,7 @@ sides = st.integers(1, 3000)
 def test_a_picture_that_fits_is_shown_pixel_by_pixel_in_the_middle() -> None:
     view = lay_out(Zoom.AUTOMATIC, (320, 200), (400, 300))
     assert (view.left, view.top, view.width, view.height) == (40, 50, 320, 200)
-    assert not view.scaled
+    assert not view.blended
     assert view.picture_point(40, 50) == (0, 0)
     assert view.picture_point(359, 249) == (319, 199)
 
@@ -31,7 +31,29 @@ def test_fit_also_enlarges() -> None:
 
 def test_actual_size_never_scales() -> None:
     view = lay_out(Zoom.ACTUAL, (1920, 1080), (400, 300))
-    assert (view.left, view.top, view.scaled) == (0, 0, False)
+    assert (view.left, view.top, view.width, view.height) == (0, 0, 1920, 1080)
+
+
+def test_larger_sizes_are_whole_factors() -> None:
+    assert [lay_out(zoom, (320, 200), (400, 900)).width for zoom in (Zoom.DOUBLE, Zoom.TRIPLE)] == [640, 960]
+    view = lay_out(Zoom.DOUBLE, (320, 200), (400, 900))
+    assert (view.left, view.top) == (0, 250)
+    assert view.damage(Rect(10, 20, 3, 4)) == Rect(20, 290, 6, 8)
+    assert [view.picture_point(x, 250)[0] for x in range(4)] == [0, 0, 1, 1]
+
+
+def test_neighbours_are_mixed_at_fractions_only() -> None:
+    assert not any(lay_out(Zoom.FIT, (320, 200), (320 * factor, 200 * factor)).blended for factor in (1, 2, 3))
+    assert lay_out(Zoom.FIT, (320, 200), (480, 300)).blended
+    assert lay_out(Zoom.FIT, (320, 200), (160, 100)).blended
+
+
+def test_keys_go_through_the_sizes_and_stop_at_the_last() -> None:
+    seen = [Zoom.AUTOMATIC]
+    while (following := seen[-1].neighbour(1)) is not seen[-1]:
+        seen.append(following)
+    assert seen == list(Zoom)
+    assert Zoom.AUTOMATIC.neighbour(-1) is Zoom.AUTOMATIC
 
 
 def test_the_place_beside_the_picture_is_its_nearest_pixel_and_not_covered() -> None:

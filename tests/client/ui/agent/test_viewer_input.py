@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from client.input import keysyms as ks
 from client.ui.agent.view import Zoom
-from client.ui.agent.viewer import ViewerWidget
+from client.ui.agent.viewer import WINDOW_KEYS, ViewerWidget
 from tests.client.ui.agent.doubles import RecordingSessionBridge, noise
 from wire.messages import Button, Key, PointerButton, PointerMove, Wheel
 
@@ -186,16 +186,14 @@ def test_losing_control_releases_what_is_held_and_keys_stop(
     assert len(session_bridge.input) == count
 
 
-@pytest.mark.parametrize(
-    ("code", "signal"), [(Qt.Key.Key_Return, "full_screen_asked"), (Qt.Key.Key_Home, "way_out_asked")]
-)
-def test_the_ways_out_are_not_sent_and_leave_nothing_pressed(
-    qtbot: QtBot, viewer: ViewerWidget, session_bridge: RecordingSessionBridge, code: Qt.Key, signal: str
+@pytest.mark.parametrize("code", sorted(WINDOW_KEYS))
+def test_the_windows_keys_are_not_sent_and_leave_nothing_pressed(
+    qtbot: QtBot, viewer: ViewerWidget, session_bridge: RecordingSessionBridge, code: Qt.Key
 ) -> None:
     viewer.set_control(True)
     key(viewer, True, Qt.Key.Key_Control, scan=37)
     key(viewer, True, Qt.Key.Key_Alt, modifiers=Qt.KeyboardModifier.ControlModifier, scan=64)
-    with qtbot.waitSignal(getattr(viewer, signal)):
+    with qtbot.waitSignal(viewer.window_key, check_params_cb=lambda told: told == code):
         key(viewer, True, code, modifiers=CONTROL_ALT, scan=36)
     for scan in (36, 64, 37):
         key(viewer, False, code, scan=scan)
@@ -222,4 +220,4 @@ def test_positions_are_exact_at_a_scale_of_one_and_a_half(
     monkeypatch.setattr(viewer, "devicePixelRatioF", lambda: 1.5)
     # 400 x 300 logical pixels are 600 x 450 physical ones; the picture lies at (140, 125) of them.
     for column in range(320):
-        assert viewer._point(QPointF((140 + column) / 1.5, 125 / 1.5)) == (column, 0)
+        assert viewer.picture_point(QPointF((140 + column) / 1.5, 125 / 1.5)) == (column, 0)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from client.screen.access import ScreenAccess
 from client.session.states import CustomerState
 from client.session.status import AgentPerson, CustomerStatus
 from client.ui.customer.question import DurationQuestion
@@ -90,8 +91,9 @@ def test_the_bar(each_language: str, qtbot: QtBot, state: S, asked: int | None) 
 
 @pytest.mark.parametrize("asked", [None, 12])
 @pytest.mark.parametrize("ready", [True, False])
-def test_the_warning(each_language: str, qtbot: QtBot, asked: int | None, ready: bool) -> None:
-    dialog = WarningDialog(ANA, panic_ready=ready, delay_ms=60_000)
+@pytest.mark.parametrize("access", ScreenAccess)
+def test_the_warning(each_language: str, qtbot: QtBot, asked: int | None, ready: bool, access: ScreenAccess) -> None:
+    dialog = WarningDialog(ANA, panic_ready=ready, access=access, delay_ms=60_000)
     qtbot.addWidget(dialog)
     dialog.open()
     assert_nothing_cut(dialog)

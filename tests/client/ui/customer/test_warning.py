@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from client.screen.access import ScreenAccess
 from client.session.status import PANIC_KEYS, AgentPerson
 from client.ui.customer.warning import WarningDialog
 from tests.support.widgets import button, buttons, click, press, words
@@ -108,3 +109,21 @@ def test_the_wait_begins_anew_when_a_question_moves_the_buttons(qtbot: QtBot, th
         qtbot.waitUntil(lambda: button(dialog, "Show").isEnabled())
         dialog.ask_duration(asked)
         assert not button(dialog, "Show (1)").isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("access", "said"),
+    [
+        (ScreenAccess.WHOLE, "your whole screen"),
+        (ScreenAccess.CHOSEN, "cannot cover password managers"),
+        (ScreenAccess.FORBIDDEN, "System Settings"),
+    ],
+)
+def test_it_says_what_this_computer_lets_be_seen(
+    qtbot: QtBot, themed: QApplication, access: ScreenAccess, said: str
+) -> None:
+    dialog = WarningDialog(ANA, access=access)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert said in words(dialog)
+    assert ("whole screen and everything" in words(dialog)) == (access is ScreenAccess.WHOLE)

@@ -8,9 +8,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from client.record.entries import Side
 from client.session.states import Note
 from client.session.status import ChatLine, LineKind
-from client.ui.sentences import Side
 from client.ui.widgets.chat import ChatPanel
 from client.ui.widgets.chat_input import ChatInput
 from client.ui.widgets.transcript import Transcript
