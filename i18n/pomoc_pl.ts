@@ -1174,6 +1174,14 @@ z doradcą: musi być ten sam.</translation>
         <translation>Kontynuuj</translation>
     </message>
     <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} godz. {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
         <source>Ends the session for good. {keys} does the same from any window.</source>
         <translation>Kończy sesję na dobre. {keys} robi to samo z dowolnego okna.</translation>
     </message>

@@ -1182,6 +1182,14 @@ imeti morata enako.</translation>
         <translation>Nadaljuj</translation>
     </message>
     <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
         <source>Ends the session for good. {keys} does the same from any window.</source>
         <translation>Dokončno konča sejo. {keys} naredi enako iz katerega koli okna.</translation>
     </message>

@@ -84,6 +84,7 @@ OF_WIRE = {
         "client/screen/test_lossless.py",
         "test_too_large_an_area_is_not_encoded",
     ),
+    "MOTION_AREAS": (CODEC, "test_a_videos_picture_with_no_area_or_too_many"),
     "VIDEO_PIXELS": ("client/screen/test_video.py", "test_wrong_sizes"),
     "CURSOR_SIDE": ("client/screen/test_cursor.py", "test_a_huge_cursor_is_cut_around_its_hot_spot"),
     "CURSORS_KEPT": (GUARD, "test_a_shape_that_is_sent_again_is_not_the_next_to_be_forgotten"),

@@ -87,8 +87,9 @@ SCREEN_SIDE: Final = 16384
 SCREEN_PIXELS: Final = 64 * 2**20
 RECTANGLE_PIXELS: Final = 2**20
 """The most pixels that one rectangle may unpack to."""
-VIDEO_PIXELS: Final = 2**23
-"""The most pixels of a region that is sent as video: 3840x2160 has a little less."""
+VIDEO_PIXELS: Final = 2**22
+"""The most pixels of a region that is sent as video: 2560x1440 has less. A larger film moves in its upper part, and
+as photographs below: decoding what a hostile sender makes of a larger one takes too long."""
 MOTION_AREAS: Final = 32
 """The most areas of a video's picture that are drawn apart."""
 CURSOR_SIDE: Final = 256

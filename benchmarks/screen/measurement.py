@@ -12,8 +12,8 @@ from benchmarks.screen.subject import Running, SubjectError
 from benchmarks.screen.watcher import Sight
 from benchmarks.screen.works import Work
 
-_FIRST_PATIENCE: Final = 20.0
-"""Seconds for the first picture of a scene."""
+_FIRST_PATIENCE: Final = {True: 20.0, False: 60.0}
+"""Seconds for the first picture of a scene, on a free line and on a slow one."""
 _CALM_PATIENCE: Final = 15.0
 _CALM: Final = 0.3
 _CALM_BYTES: Final = 2000
@@ -62,19 +62,25 @@ class Result:
     """How like the picture was in the end where it did not become exact, in dB."""
 
 
-def _await_scene(laboratory: Laboratory, running: Running, count: int, work: Work) -> None:
+def _await_scene(laboratory: Laboratory, running: Running, count: int, work: Work, patience: float) -> None:
     """Wait until the scene is on the agent's screen and either exact or as good as the subject makes it."""
-    deadline = time.monotonic() + _FIRST_PATIENCE
-    while not laboratory.watcher.locate(count, work.bar):
-        if time.monotonic() > deadline or not running.alive():
-            raise SubjectError(f"the scene was not shown: {running.last_words()}")
-        time.sleep(0.02)
+    _await_place(laboratory, running, count, work, patience)
     deadline = time.monotonic() + _CALM_PATIENCE
     while time.monotonic() < deadline:
         before = running.line.counts().total
         time.sleep(_CALM)
         if running.line.counts().total - before < _CALM_BYTES:
-            return
+            break
+    # A viewer's window may have found its last place only now.
+    _await_place(laboratory, running, count, work, patience)
+
+
+def _await_place(laboratory: Laboratory, running: Running, count: int, work: Work, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while not laboratory.watcher.locate(count, work.bar):
+        if time.monotonic() > deadline or not running.alive():
+            raise SubjectError(f"the scene was not shown: {running.last_words()}")
+        time.sleep(_GLANCE)
 
 
 class _Typist:
@@ -104,7 +110,8 @@ def measure(laboratory: Laboratory, running: Running, work: Work, seconds: float
     if work.keys is not None:
         running.allow_keys()
     count = laboratory.workload.begin(work.name)
-    _await_scene(laboratory, running, count, work)
+    free = LINKS[result.link] is None
+    _await_scene(laboratory, running, count, work, _FIRST_PATIENCE[free])
     sides = (
         [laboratory.customer_server, *running.customer_side],
         [laboratory.agent_server, *running.agent_side],
@@ -112,7 +119,7 @@ def measure(laboratory: Laboratory, running: Running, work: Work, seconds: float
     )
     bytes_before, cpu_before = running.line.counts(), [used_seconds(side) for side in sides]
     start = time.perf_counter()
-    after = _AFTER[LINKS[result.link] is None]
+    after = _AFTER[free]
     pressed: list[float] = []
     if work.interval is None and work.keys is None:
         time.sleep(seconds)

@@ -326,18 +326,16 @@ class CustomerSession(Conversation[AgentMessage]):
     # ----- the screen -------------------------------------------------------------------------
 
     def _open_screen(self) -> None:
-        def deliver(sender: ScreenSender, news: list[CustomerMessage]) -> None:
-            self._network.call(self._screen_news, sender, news)
-
-        def failed(sender: ScreenSender) -> None:
-            self._network.call(self._screen_failed, sender)
-
-        def masking(sender: ScreenSender, masks: bool) -> None:
-            self._network.call(self._masking_changed, sender, masks)
-
         if self._grant is None:
             self._grant = ScreenGrant()
-        self._screen = ScreenSender(deliver, failed, masking, self._share_numbers, self._grant)
+        call = self._network.call
+        self._screen = ScreenSender(
+            lambda sender, news: call(self._from_screen, sender, lambda: self._screen_news(sender, news)),
+            lambda sender: call(self._from_screen, sender, lambda: self.handle(Event.SCREEN_FAILED)),
+            lambda sender, masks: call(self._from_screen, sender, lambda: self._trail.masking(masks)),
+            self._share_numbers,
+            self._grant,
+        )
         self._screen.start()
         self._idle_stop.start()
 
@@ -346,44 +344,38 @@ class CustomerSession(Conversation[AgentMessage]):
         if self._screen is not None:
             self._screen.stop()
             self._screen = None
-        if self._line is not None:
-            # Pictures that wait for a slow line were taken before, but must not leave after.
-            self._line.discard(Priority.PICTURE)
-            self._line.discard(Priority.MOTION)
+        # Pictures that wait for a slow line were taken before, but must not leave after.
+        self._discard_pictures()
         if self._showing:
             self._post(messages.SharingStopped())
         self._showing = False
 
+    def _from_screen(self, sender: ScreenSender, act: Callable[[], object]) -> None:
+        # Where sharing was stopped meanwhile, nothing that was on its way may leave any more.
+        if sender is self._screen:
+            act()
+
     def _screen_news(self, sender: ScreenSender, news: list[CustomerMessage]) -> None:
-        if sender is not self._screen:
-            # Sharing was stopped while this was on its way: it must not leave any more.
-            return
         for message in news:
             if isinstance(message, messages.SharingStarted):
                 self._trail.capture_started(message.width, message.height)
                 self._showing = True
-                if self._line is not None:
-                    # What waits of the share before has nobody to show it any more.
-                    self._line.discard(Priority.PICTURE)
-                    self._line.discard(Priority.MOTION)
+                # What waits of the share before has nobody to show it any more.
+                self._discard_pictures()
                 self._control.moved(sender.origin, sender.size)
             self._post(message)
             if isinstance(message, messages.MotionFrame) or (isinstance(message, messages.Frame) and message.final):
                 sender.handed(message)
+
+    def _discard_pictures(self) -> None:
+        if self._line is not None:
+            self._line.discard_pictures()
 
     def _picture_left(self, priority: Priority) -> None:
         """Nothing of this class of pictures waits for the line any more: there is room for a new one."""
         if self._screen is not None and self._line is not None:
             kind = Kind.UPDATE if priority is Priority.PICTURE else Kind.MOTION
             self._screen.left(kind, *self._line.carries)
-
-    def _masking_changed(self, sender: ScreenSender, masks: bool) -> None:
-        if sender is self._screen:
-            self._trail.masking(masks)
-
-    def _screen_failed(self, sender: ScreenSender) -> None:
-        if sender is self._screen:
-            self.handle(Event.SCREEN_FAILED)
 
     def _frame_shown(self, message: messages.FrameShown) -> None:
         if self._screen is None:

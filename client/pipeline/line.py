@@ -90,9 +90,10 @@ class SealedLine(Generic[Message]):
         self._said_goodbye |= isinstance(message, Goodbye)
         self._work.set()
 
-    def discard(self, priority: Priority) -> None:
-        """Drop what of this class of pictures has not gone out; the rest of one that has begun, too."""
-        self._outbox.discard(priority)
+    def discard_pictures(self) -> None:
+        """Drop the pictures that have not gone out; the rest of one that has begun, too."""
+        for priority in PICTURES:
+            self._outbox.discard(priority)
         self._work.set()
 
     def picture_arrived(self, total: int) -> None:

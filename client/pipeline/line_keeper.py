@@ -62,10 +62,10 @@ class LineKeeper(Generic[Message]):
         if self._line is not None:
             self._line.post(message)
 
-    def discard(self, priority: Priority) -> None:
-        """Drop what of this class of pictures has not gone out; the rest of one that has begun, too."""
+    def discard_pictures(self) -> None:
+        """Drop the pictures that have not gone out; the rest of one that has begun, too."""
         if self._line is not None:
-            self._line.discard(priority)
+            self._line.discard_pictures()
 
     def picture_arrived(self, total: int) -> None:
         """Take the other side's report of the bytes of pictures that it has; raise ViolationError."""

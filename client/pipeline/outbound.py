@@ -3,7 +3,7 @@
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from client.pipeline.cursor_teller import CursorTeller
 from client.pipeline.outgoing import Kind, Outgoing
@@ -21,8 +21,9 @@ from client.screen.screen_mask import ScreenMask, open_screen_mask
 from wire import limits
 from wire.messages import Area, CustomerMessage, Frame, LineMeasured, MotionFrame, Rectangle, SharingStarted
 
-_FRAME_MESSAGE = 256 * 1024
-"""About how many bytes of rectangles go into one message."""
+_FRAME_BYTES = 256 * 1024
+_FRAME_PIXELS = 2**17
+"""A message is full with so much of either: while the next is made, it is on its way."""
 _MEASURE_EACH = 2.0
 """Seconds between two words of the line's round trip, while there are pictures."""
 
@@ -192,6 +193,7 @@ class _Share:
         self._motion = Burst()
         self._pointer = Burst()
         self._measured_at = -math.inf
+        self._look_at = -math.inf
 
     def run(self) -> None:
         """Send what changes; return where this share is over, raise CaptureError where the screen is lost."""
@@ -202,28 +204,36 @@ class _Share:
         self._dirty = [Rect(0, 0, *self._sender.size)]
         try:
             while self._sender.goes_on:
-                self._look()
+                wait = self._look()
                 self._sender.tell_masking(self._screen.masks)
                 # The cursor's question to the display would delay the picture.
-                wait = min(self._update(), self._move(), self._tell_cursor(), self._settle())
+                wait = min(wait, self._update(), self._move(), self._tell_cursor(), self._settle())
                 self._capture.wait(self._bounded(wait))
         except ScreenChanged:
             return
-
-    def _look(self) -> None:
-        """Note what may have changed."""
-        damaged = self._screen.damage()
-        if damaged and not self._outgoing.may_send(Kind.UPDATE):
-            self._composer.note_damage(damaged, time.monotonic())
-        self._dirty = few_rectangles([*self._dirty, *damaged], MOST_AREAS)
-        if self._composer.wants_another_region and not self._outgoing.under_way(Kind.MOTION):
-            self._composer.change_region()
 
     def _bounded(self, wait: float) -> float | None:
         wait = min(wait, self._screen.due)
         return None if wait == math.inf else max(wait, 0.0)
 
     # Each of these does what is due, and returns in how many seconds it has to be asked again if nothing happens.
+
+    def _look(self) -> float:
+        """Note what may have changed."""
+        now = time.monotonic()
+        has_room = self._outgoing.may_send(Kind.UPDATE)
+        if self._dirty and now < self._look_at and not (has_room and self._updates.due(now) <= now):
+            # A program may paint a thousand times a second; the display tells of new damage only after it was asked.
+            return self._look_at - now
+        self._look_at = now + INTERVAL
+        damaged = self._screen.damage()
+        self._composer.note_damage(damaged, now)
+        if damaged and not has_room:
+            self._composer.note_films(damaged, now)
+        self._dirty = few_rectangles([*self._dirty, *damaged], MOST_AREAS)
+        if self._composer.wants_another_region and not self._outgoing.under_way(Kind.MOTION):
+            self._composer.change_region()
+        return math.inf
 
     def _tell_cursor(self) -> float:
         if self._cursor is None:
@@ -246,10 +256,9 @@ class _Share:
             return wait
         frame = self._screen.grab(areas)
         self._dirty = [] if region is None else few_rectangles(_inside(self._dirty, region), MOST_AREAS)
-        rectangles = self._composer.update(frame, areas, now, self._outgoing.rate)
-        if rectangles:
-            self._updates.sent(now)
-            self._send(rectangles, now)
+        # Where the same was painted again nothing goes, but the look has cost as much.
+        self._updates.sent(now)
+        self._send(self._composer.update(frame, areas, now, self._outgoing.rate), now)
         return math.inf
 
     def _move(self) -> float:
@@ -267,7 +276,8 @@ class _Share:
         self._dirty = apart(self._dirty, region)
         if (picture := self._composer.move(frame, areas, now, self._outgoing.rate)) is not None:
             self._motion.sent(now)
-            number = self._outgoing.send(Kind.MOTION, len(picture.data), now)
+            number = self._outgoing.send(Kind.MOTION, now)
+            self._outgoing.made(number, len(picture.data))
             drawn = [Area(*each) for each in picture.areas]
             self._sender.say([MotionFrame(self._share, number, *picture.region, picture.begins, drawn, picture.data)])
         return math.inf
@@ -284,27 +294,34 @@ class _Share:
             self._send(rectangles, now)
         return max(self._composer.due() - now, INTERVAL)
 
-    def _send(self, rectangles: list[Rectangle], now: float) -> None:
-        number = self._outgoing.send(Kind.UPDATE, sum(len(each.data) for each in rectangles), now)
-        batches = list(_batches(rectangles))
-        news: list[CustomerMessage] = [Frame(self._share, number, batch, batch is batches[-1]) for batch in batches]
+    def _send(self, rectangles: Iterable[Rectangle], now: float) -> None:
+        """Send a frame, each message of it as soon as it is made."""
+        number, size = 0, 0
+        for batch, is_last in _batches(rectangles):
+            number = number or self._outgoing.send(Kind.UPDATE, now)
+            size += sum(len(each.data) for each in batch)
+            if is_last:
+                self._outgoing.made(number, size)
+            self._sender.say([Frame(self._share, number, batch, is_last)])
         if now - self._measured_at >= _MEASURE_EACH and (trip := self._outgoing.round_trip):
             self._measured_at = now
-            news.append(LineMeasured(round(trip * 1000)))
-        self._sender.say(news)
+            self._sender.say([LineMeasured(round(trip * 1000))])
 
 
 def _inside(areas: list[Rect], region: Rect) -> list[Rect]:
     return [part for area in areas if (part := area.common(region)) is not None]
 
 
-def _batches(rectangles: list[Rectangle]) -> Iterator[list[Rectangle]]:
+def _batches(rectangles: Iterable[Rectangle]) -> Iterator[tuple[list[Rectangle], bool]]:
+    """Yield what goes into one message each, and whether it is the last."""
     batch: list[Rectangle] = []
-    size = 0
+    size = pixels = 0
     for rectangle in rectangles:
-        if batch and (size + len(rectangle.data) > _FRAME_MESSAGE or len(batch) == limits.RECTANGLES):
-            yield batch
-            batch, size = [], 0
+        if batch and (pixels >= _FRAME_PIXELS or size >= _FRAME_BYTES or len(batch) == limits.RECTANGLES):
+            yield batch, False
+            batch, size, pixels = [], 0, 0
         batch.append(rectangle)
         size += len(rectangle.data)
-    yield batch
+        pixels += rectangle.width * rectangle.height
+    if batch:
+        yield batch, True

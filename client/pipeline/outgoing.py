@@ -1,5 +1,6 @@
 """Which pictures of one share are on their way, between the screen's thread and the network's."""
 
+import math
 import threading
 import time
 from enum import Enum, auto
@@ -72,14 +73,18 @@ class Outgoing:
         with self._lock:
             return self._windows[kind].oldest
 
-    def send(self, kind: Kind, size: int, now: float) -> int:
-        """Note a frame of so many bytes that goes now, and return its number."""
+    def send(self, kind: Kind, now: float) -> int:
+        """Note a frame that begins to go now, and return its number."""
         with self._lock:
             self._last_number += 1
             self._windows[kind].sent(self._last_number, now)
-            self._sizes[self._last_number] = size
             self._made[kind] += 1
             return self._last_number
+
+    def made(self, number: int, size: int) -> None:
+        """Note that the whole frame has so many bytes; before its last message goes."""
+        with self._lock:
+            self._sizes[number] = size
 
     def handed(self, kind: Kind) -> None:
         """The frame lies in the line's row."""
@@ -101,7 +106,7 @@ class Outgoing:
             if window is None:
                 raise PictureError("word of a frame that is not under way")
             seconds = window.shown(number, time.monotonic())
-            return seconds if self._sizes.pop(number) <= _SMALL else None
+            return seconds if self._sizes.pop(number, math.inf) <= _SMALL else None
 
     def measured(self, rate: float | None, shortest: float | None) -> None:
         """Note what the line carries: bytes a second, and its shortest round trip in seconds."""

@@ -5,6 +5,7 @@ went out inexactly is sent again, exactly, as soon as it rests.
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +26,8 @@ from wire.messages import Coding, Rectangle
 RECTANGLES: Final = 64
 """About the most changed rectangles that are sent apart."""
 
+_AT_ONCE = 2**18
+"""The most pixels of a rectangle of an update: while one is made, the one before is drawn at the agent's."""
 _PHOTO_PIXELS = TILE * TILE
 """Smaller changes are never photographs: a letter is sharp at once."""
 _PHOTO_BYTES = 0.25
@@ -33,6 +36,8 @@ _DEAR = 0.4
 """Bytes a pixel of a lossless part that may as well be a photograph."""
 _PATIENCE = 0.15
 """Seconds of the line's time; a photograph that takes longer goes coarse first."""
+_BESIDE = 0.03
+"""Seconds of the line's time; what settles in one frame takes no longer, since a typed letter waits behind it."""
 _EXACT_BYTES = 2.0
 """Bytes that a pixel of a photograph takes lossless, about."""
 _SETTLED_AT_ONCE = 2**18
@@ -73,12 +78,12 @@ class Composer:
 
     # ----- updates ----------------------------------------------------------------------------
 
-    def update(self, frame: FrameBuffer, areas: list[Rect], now: float, rate: float | None) -> list[Rectangle]:
-        """Return what changed in these areas, outside the region; to be sent as one frame, in this order.
+    def update(self, frame: FrameBuffer, areas: list[Rect], now: float, rate: float | None) -> Iterator[Rectangle]:
+        """Yield what changed in these areas, outside the region; all of it is to be sent as one frame, in this order.
 
+        A rectangle may leave, and be drawn, while the next one is made; `frame` must not change until the last.
         `rate` is the line's, in bytes a second; None where it was never full of late.
         """
-        copies: list[Rectangle] = []
         if self._previous is None:
             self._previous = np.array(frame)
             changed = split(self._whole)
@@ -87,11 +92,11 @@ class Composer:
             excluded = [] if self._region is None else [self._region]
             moves = find_moves(self._previous, frame, changed, excluded)
             if moves:
-                copies = [self._copy(self._previous, move, now) for move in moves]
+                yield from [self._copy(self._previous, move, now) for move in moves]
                 changed = changed_rectangles(self._previous, frame, changed)
             for x, y, width, height in changed:
                 self._previous[y : y + height, x : x + width] = frame[y : y + height, x : x + width]
-        return copies + self._encoded(frame, changed, now, rate)
+        yield from self._encoded(frame, changed, now, rate)
 
     def _copy(self, picture: FrameBuffer, move: Move, now: float) -> Rectangle:
         x, y, width, height = move.source
@@ -100,7 +105,7 @@ class Composer:
         self._settling.copied(now, move.source, move.x, move.y)
         return Rectangle(move.x, move.y, width, height, Coding.COPY, x.to_bytes(2) + y.to_bytes(2))
 
-    def _encoded(self, frame: FrameBuffer, changed: list[Rect], now: float, rate: float | None) -> list[Rectangle]:
+    def _encoded(self, frame: FrameBuffer, changed: list[Rect], now: float, rate: float | None) -> Iterator[Rectangle]:
         photographs: list[Rect] = []
         drawn: list[Rect] = []
         joined = few_rectangles(changed, RECTANGLES)
@@ -112,23 +117,22 @@ class Composer:
             for hole in found:
                 rest = apart(rest, hole)
             drawn += rest
-        rectangles = [self._exact(frame, part) for area in drawn for part in split(area)]
         # A blinking field or a terminal may change as often as a film, but costs nothing as it is.
-        dear = [
-            Rect(each.x, each.y, each.width, each.height)
-            for each in rectangles
-            if len(each.data) > _DEAR * each.width * each.height
-        ]
+        dear: list[Rect] = []
+        for part in (part for area in drawn for part in split(area, _AT_ONCE)):
+            rectangle = self._exact(frame, part)
+            if len(rectangle.data) > _DEAR * part.width * part.height:
+                dear.append(part)
+            yield rectangle
         quality = _quality(photographs, rate)
         for area in photographs:
-            for part in split(area):
+            for part in split(area, _AT_ONCE):
                 x, y, width, height = part
                 data = encode_photo(frame[y : y + height, x : x + width], quality)
                 self._settling.lossy(now, part)
-                rectangles.append(Rectangle(*part, Coding.PHOTO, data))
+                yield Rectangle(*part, Coding.PHOTO, data)
         self._films = photographs + dear
         self._watch(self._films, now)
-        return rectangles
 
     def _exact(self, frame: FrameBuffer, area: Rect) -> Rectangle:
         self._settling.exact(area)
@@ -152,7 +156,7 @@ class Composer:
             return []
         pixels = _SETTLED_AT_ONCE
         if rate is not None:
-            pixels = min(pixels, max(TILE * TILE, int(rate * _PATIENCE / _EXACT_BYTES)))
+            pixels = min(pixels, max(TILE * TILE, int(rate * _BESIDE / _EXACT_BYTES)))
         rested = min(now, math.nextafter(unshown + QUIET, -math.inf))
         due = self._settling.due(rested, pixels)
         return [self._exact(self._previous, part) for area in due for part in split(area)]
@@ -175,6 +179,11 @@ class Composer:
         self._encoder = None
 
     def note_damage(self, damaged: list[Rect], now: float) -> None:
+        """Note what changes before it is looked at: where it does, nothing rests."""
+        for area in damaged:
+            self._settling.touched(now, area)
+
+    def note_films(self, damaged: list[Rect], now: float) -> None:
         """Note what changes while the line has no room for an update: films are found by how often they change."""
         films = [part for area in damaged for film in self._films if (part := area.common(film)) is not None]
         if films:

@@ -59,11 +59,11 @@ def apart(rectangles: Sequence[Rect], hole: Rect) -> list[Rect]:
     return parts
 
 
-def split(rectangle: Rect) -> list[Rect]:
-    """Cut a rectangle into parts of at most limits.RECTANGLE_PIXELS pixels that cover it without overlap.
+def split(rectangle: Rect, most: int = limits.RECTANGLE_PIXELS) -> list[Rect]:
+    """Cut a rectangle into parts of at most `most` pixels that cover it without overlap.
 
     The parts are as wide as the rectangle, which is at most limits.SCREEN_SIDE.
     """
     x, y, width, height = rectangle
-    rows = limits.RECTANGLE_PIXELS // width
+    rows = max(1, most // width)
     return [Rect(x, y + top, width, min(rows, height - top)) for top in range(0, height, rows)]

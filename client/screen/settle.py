@@ -43,6 +43,11 @@ class Settling:
         if moved.any():
             self._due[_tiles(target)] = now + QUIET
 
+    def touched(self, now: float, area: Rect) -> None:
+        """Note that the screen changed here, though nothing of it was sent yet; its tiles' rest begins anew."""
+        due = self._due[_tiles(area)]
+        due[np.isfinite(due)] = now + QUIET
+
     def next_due(self) -> float | None:
         """Return the time at which `due` may have something; None when nothing is lossy."""
         first = float(self._due.min())

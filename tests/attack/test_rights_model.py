@@ -27,14 +27,15 @@ from client.session.states import CustomerEvent as Event
 from client.session.states import CustomerState as State
 from client.session.status import LineKind
 from tests.support.audit import signer
-from tests.support.customer_rig import CERTIFICATE, CREDENTIALS, FINGERPRINT, Heard, Injected, Left, Line, Logged, Rig
+from tests.support.customer_rig import CERTIFICATE, CREDENTIALS, FINGERPRINT, Rig
+from tests.support.journal import Heard, Injected, Left, Line, Logged
 from tests.wire.drawing import values_of
 from wire import messages
 from wire.endings import Ending, Refusal
 from wire.messages import AgentMessage, InputMessage
 from wire.rendezvous import PeerLeft, Refused
 
-SHORT, LONG = (120, 40), (5000, 80)
+SHORT, LONG = (150, 40), (5000, 80)
 """Sequences, and the most steps of each."""
 SHARED = (State.VIEWED, State.ASKED, State.CONTROLLED, State.SUSPENDED)
 GRANTED = (State.CONTROLLED, State.SUSPENDED)

@@ -12,7 +12,6 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -34,14 +33,15 @@ from client.seal.schedule import ResumeSecret
 from client.session.customer import TABLE
 from client.session.machine import IllegalTransitionError
 from client.session.states import CustomerEvent, CustomerState
-from client.session.status import ChatLine, CustomerStatus
+from client.session.status import CustomerStatus
 from client.transport.link import Link, LinkClosedError
 from tests.support.audit import certificate_of
 from tests.support.authority import NOW, issue, make_root
+from tests.support.journal import Heard, Injected, Journal, Left, Line, Logged
 from wire import codec, messages
 from wire.code import Code
 from wire.endings import Refusal
-from wire.messages import AgentMessage, AnyMessage, CustomerMessage, priority_of
+from wire.messages import AgentMessage, AnyMessage, priority_of
 from wire.rendezvous import PEER, Role, ToClient, control_frame, peer_frame
 
 ROOT = make_root()
@@ -49,64 +49,6 @@ CREDENTIALS = issue(ROOT)
 CERTIFICATE = certificate_of(CREDENTIALS)
 FINGERPRINT = "042137"
 PATIENCE = 20.0
-
-
-@dataclass(frozen=True)
-class Logged:
-    """An entry was written."""
-
-    event: str
-    fields: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Left:
-    """A body was handed to the socket; `pixels` are the bytes of a picture in it."""
-
-    pixels: int
-
-
-@dataclass(frozen=True)
-class Heard:
-    """The last part of a message was handed to the socket."""
-
-    message: CustomerMessage
-
-
-@dataclass(frozen=True)
-class Injected:
-    """The agent's mouse or keyboard did something; letting go of keys is not meant."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the chat was shown, in this state."""
-
-    line: ChatLine
-    state: CustomerState
-
-
-Happening = Logged | Left | Heard | Injected | Line
-
-
-class Journal:
-    """What happened, in its order; from any thread."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._happenings: list[Happening] = []
-        self._read = 0
-
-    def write(self, happening: Happening) -> None:
-        with self._lock:
-            self._happenings.append(happening)
-
-    def news(self) -> list[Happening]:
-        """Return what was not returned before."""
-        with self._lock:
-            new = self._happenings[self._read :]
-            self._read = len(self._happenings)
-            return new
 
 
 class _Timer(asyncio.TimerHandle):

@@ -15,7 +15,16 @@ from wire.messages import AgentMessage, Coding, CustomerMessage, Frame, Priority
 FROM_AGENT: tuple[type, ...] = get_args(AgentMessage)
 FROM_CUSTOMER: tuple[type, ...] = get_args(CustomerMessage)
 DIRECTIONS = ((decode_from_agent, FROM_AGENT), (decode_from_customer, FROM_CUSTOMER))
-TAGS: dict[type, Any] = {kind: msgspec.inspect.type_info(kind).tag for kind in (*FROM_AGENT, *FROM_CUSTOMER)}
+
+
+def tag_of(kind: type) -> Any:
+    """Return what stands for the class on the wire."""
+    described = msgspec.inspect.type_info(kind)
+    assert isinstance(described, msgspec.inspect.StructType)
+    return described.tag
+
+
+TAGS: dict[type, Any] = {kind: tag_of(kind) for kind in (*FROM_AGENT, *FROM_CUSTOMER)}
 EVERY = [(decode, kind) for decode, kinds in DIRECTIONS for kind in kinds]
 
 
@@ -56,7 +65,7 @@ def test_each_direction_refuses_the_other_sides_messages(decode: Any, kinds: tup
 
 @pytest.mark.parametrize(("decode", "kind"), EVERY)
 @given(data=st.data())
-def test_no_field_may_be_unknown_missing_or_of_another_type(decode: Any, kind: type, data: st.DataObject) -> None:
+def test_no_field_may_be_unknown_missing_or_of_another_type(decode: Any, kind: Any, data: st.DataObject) -> None:
     tag, *fields = msgspec.msgpack.decode(encode(data.draw(one_of(kind))))
     assert tag == TAGS[kind]
     wrong: list[list[Any]] = [[tag, *fields, None], [0, *fields], [kind.__name__, *fields]]
@@ -205,6 +214,20 @@ def test_more_rectangles_than_a_frame_may_have() -> None:
     decode_from_customer(frame_of(*[rectangle] * limits.RECTANGLES))
     with pytest.raises(CodecError):
         decode_from_customer(frame_of(*[rectangle] * (limits.RECTANGLES + 1)))
+
+
+def motion_of(count: int) -> bytes:
+    region = {"x": 0, "y": 0, "width": 64, "height": 64}
+    areas = [[0, 0, 1, 1]] * count
+    return raw(messages.MotionFrame, share=1, number=1, **region, begins=True, areas=areas, data=b"")
+
+
+@pytest.mark.parametrize("count", [0, limits.MOTION_AREAS + 1])
+def test_a_videos_picture_with_no_area_or_too_many(count: int) -> None:
+    decode_from_customer(motion_of(1))
+    decode_from_customer(motion_of(limits.MOTION_AREAS))
+    with pytest.raises(CodecError):
+        decode_from_customer(motion_of(count))
 
 
 CURSOR_SHAPE: dict[str, Any] = {

@@ -4,8 +4,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from client.screen.lossless import LosslessEncoder
 from client.screen.geometry import Rect, split
+from client.screen.lossless import LosslessEncoder
 from client.seal.chunks import Inbox, Outbox
 from client.seal.identity import make_signing_request
 from client.seal.records import BODY, Direction, Opener, Sealer

@@ -19,6 +19,7 @@ RATE_MS: Final = 1000
 _TEXT: Final = QColor("#e9eff2")
 _DISTANCE: Final = 8
 """From the edges of the picture's area, in logical pixels."""
+_PADDING: Final = 5
 _SHY: Final = 32
 """The pointer this near sends it to the other corner."""
 
@@ -43,7 +44,8 @@ class LineOverlay(QLabel):
         self._clock = QElapsedTimer()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setContentsMargins(8, 3, 8, 3)
+        # Not contents margins: the style sheet takes them away when the label is shown.
+        self.setMargin(_PADDING)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, SURROUNDINGS)
@@ -134,8 +136,8 @@ class LineOverlay(QLabel):
 
     def _place(self) -> None:
         inside = self._area.viewport().geometry().adjusted(_DISTANCE, _DISTANCE, -_DISTANCE, -_DISTANCE)
-        margins = self.contentsMargins()
-        needed = self.fontMetrics().horizontalAdvance(self.text()) + margins.left() + margins.right()
+        # The text's width may be a fraction more than the whole number that Qt tells.
+        needed = self.fontMetrics().horizontalAdvance(self.text()) + 2 * _PADDING + 1
         # In a narrow window it takes several lines.
         width = min(needed, inside.width())
         height = self.heightForWidth(width)

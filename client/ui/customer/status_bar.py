@@ -239,9 +239,10 @@ class StatusBar(QWidget):
         self._elapsed.setVisible(since is not None)
         # The computer's clock may be set back while sharing.
         seconds = max(0, int(time.time() - since)) if since is not None else 0
-        minutes, seconds = divmod(seconds, 60)
-        hours, minutes = divmod(minutes, 60)
-        self._elapsed.setText(f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}")
+        hours, minutes = divmod(seconds // 60, 60)
+        # The bar is in the picture: with seconds, a screen at rest would be sent again and again.
+        text = self.tr("{hours} h {minutes} min") if hours else self.tr("{minutes} min")
+        self._elapsed.setText(text.format(hours=hours, minutes=minutes))
 
     def _show_ways_to_stop(self) -> None:
         if self._status.panic_ready:

@@ -12,9 +12,9 @@ from client.pipeline.inbound import PictureReceiver
 from client.pipeline.line import ViolationError
 from client.pipeline.picture import Picture
 from client.screen import capture
-from client.screen.lossless import LosslessEncoder
 from client.screen.errors import CaptureError
 from client.screen.geometry import Rect
+from client.screen.lossless import LosslessEncoder
 from client.session.states import AgentEvent, AgentState, CustomerEvent, CustomerState, Note
 from tests.support.live_server import live_server
 from tests.support.people import Office, open_office

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 
 import pytest
 
+from client.pipeline import line as lines
 from client.pipeline.line import LineLostError, PeerVanishedError, SealedLine, ViolationError
 from client.seal.records import SECRET, Direction, Opener, Sealer
 from client.transport.link import LinkClosedError
@@ -21,6 +22,8 @@ from wire.messages import (
     Frame,
     Goodbye,
     Key,
+    LogRoot,
+    LogSignature,
     PictureArrived,
     Priority,
     Rectangle,
@@ -65,8 +68,8 @@ def test_messages_arrive_in_order_and_finish_flushes() -> None:
     async def work(ends: Ends) -> None:
         received: list[AgentMessage] = []
         chat = [Chat(number, f"č ł ß 👍 {number}") for number in range(1, 200)]
-        for line in chat:
-            ends.agent.post(line)
+        for each in chat:
+            ends.agent.post(each)
         ends.agent.post(Goodbye(Ending.AGENT_ENDED))
         ends.agent.finish()
         sent: list[CustomerMessage] = []
@@ -195,6 +198,38 @@ def test_refresh_is_small_and_padded() -> None:
         await ends.agent.run(nothing.append)
         sizes = {len(await ends.customer_link.receive()) for _ in range(2)}
         assert len(sizes) == 1, "input records of different messages look alike"
+
+    run(work)
+
+
+def test_after_a_goodbye_there_is_time_for_a_last_word_each() -> None:
+    async def work(ends: Ends) -> None:
+        agents: list[CustomerMessage] = []
+        customers: list[AgentMessage] = []
+        signature = LogSignature(bytes(70))
+
+        def agent_hears(message: CustomerMessage) -> None:
+            agents.append(message)
+            if isinstance(message, Goodbye):
+                ends.agent.post(signature)
+
+        def customer_hears(message: AgentMessage) -> None:
+            customers.append(message)
+            if isinstance(message, Goodbye):
+                ends.customer.post(LogRoot(bytes(32)))
+                ends.customer.post(Goodbye(Ending.AGENT_ENDED))
+                ends.customer.finish()
+            else:
+                ends.customer.leave()
+
+        ends.agent.post(Goodbye(Ending.AGENT_ENDED))
+        ends.agent.finish()
+        began = asyncio.get_running_loop().time()
+        await asyncio.gather(ends.agent.run(agent_hears), ends.customer.run(customer_hears))
+        assert agents == [LogRoot(bytes(32)), Goodbye(Ending.AGENT_ENDED)]
+        assert customers == [Goodbye(Ending.AGENT_ENDED), signature]
+        assert ends.customer.goodbye_heard
+        assert asyncio.get_running_loop().time() - began < lines._LAST_WORDS, "nobody waits for what has come"
 
     run(work)
 

@@ -9,7 +9,8 @@ from client.screen.errors import PictureError
 
 
 def made(outgoing: Outgoing, kind: Kind, size: int = 100, now: float = 1.0) -> int:
-    number = outgoing.send(kind, size, now)
+    number = outgoing.send(kind, now)
+    outgoing.made(number, size)
     outgoing.handed(kind)
     return number
 
@@ -17,7 +18,7 @@ def made(outgoing: Outgoing, kind: Kind, size: int = 100, now: float = 1.0) -> i
 def test_no_picture_is_made_while_the_one_before_waits_for_the_line() -> None:
     outgoing = Outgoing()
     assert outgoing.may_send(Kind.UPDATE)
-    outgoing.send(Kind.UPDATE, 100, 1.0)
+    outgoing.send(Kind.UPDATE, 1.0)
     assert not outgoing.may_send(Kind.UPDATE)
     # Word of an empty row that was on its way before the frame lay in it.
     outgoing.left(Kind.UPDATE)

@@ -14,7 +14,8 @@ from client.record.entries import Side
 from client.record.tally import PERIOD
 from client.session.states import CustomerEvent, CustomerState, Note
 from client.session.status import AgentPerson
-from tests.support.customer_rig import Heard, Injected, Left, Logged, Rig
+from tests.support.customer_rig import Rig
+from tests.support.journal import Heard, Injected, Left, Logged
 from wire import messages
 from wire.endings import Ending
 

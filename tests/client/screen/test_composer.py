@@ -1,7 +1,7 @@
 """Composer and decoder together: what the agent sees is what the customer's screen shows, exactly once it rests."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pytest
@@ -58,9 +58,9 @@ class Pair:
                 self._draw(self.composer.settle(self.now, self.rate, math.inf))
             self.now += FRAME_TIME
 
-    def _draw(self, rectangles: list[Rectangle]) -> None:
-        self.sent += rectangles
+    def _draw(self, rectangles: Iterable[Rectangle]) -> None:
         for rectangle in rectangles:
+            self.sent.append(rectangle)
             draw(self.canvas, rectangle, self.decoder.decode(rectangle))
 
     def is_exact(self, area: Rect = WHOLE) -> bool:
@@ -90,7 +90,8 @@ def film(chance: np.random.Generator, area: Rect, moment: int) -> FrameBuffer:
     rows, columns = np.mgrid[0 : area.height, 0 : area.width]
     wave = 127 + 80 * np.sin(columns / 23 + moment / 3) * np.cos(rows / 17 - moment / 5)
     grain = chance.integers(-6, 7, (area.height, area.width, 4))
-    return np.clip(wave[..., None] + grain, 0, 255).astype(np.uint8)
+    picture: FrameBuffer = np.clip(wave[..., None] + grain, 0, 255).astype(np.uint8)
+    return picture
 
 
 def put(screen: FrameBuffer, area: Rect, pixels: FrameBuffer) -> None:
@@ -158,7 +159,7 @@ def play(pair: Pair, area: Rect, frames: int, beside: Callable[[int], list[Rect]
     chance = np.random.default_rng(5)
     for moment in range(frames):
         put(pair.screen, area, film(chance, area, moment))
-        pair.look(apart([*beside(moment)], area) + [area])
+        pair.look([*apart([*beside(moment)], area), area])
 
 
 @pytest.mark.parametrize("rate", [None, 250_000.0])
@@ -235,7 +236,7 @@ def test_nothing_but_the_video_is_drawn_in_its_region() -> None:
     letters = [Rect(region.x - 16, region.y, 7, 8), Rect(region.x + region.width + 12, region.y, 7, 8)]
     for letter in letters:
         put(pair.screen, letter, np.zeros((8, 7, 4), np.uint8))
-    updates = pair.composer.update(pair.screen, letters, pair.now, None)
+    updates = list(pair.composer.update(pair.screen, letters, pair.now, None))
     assert not any(Rect(each.x, each.y, each.width, each.height).common(region) for each in updates)
     pair._draw(updates)
     message = motion_frame(picture, [Area(*area) for area in picture.areas], begins=picture.begins)

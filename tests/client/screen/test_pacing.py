@@ -1,5 +1,7 @@
 """The window of frames in flight, and the pace of a burst."""
 
+from itertools import pairwise
+
 import pytest
 
 from client.screen.errors import PictureError
@@ -76,7 +78,7 @@ def test_a_burst_begins_at_once_and_is_paced_then() -> None:
     times = sent_times(burst, 10.0, 11.0)
     assert times[0] == 10.0
     assert times[1] - times[0] < INTERVAL / 3
-    gaps = [after - before for before, after in zip(times[1:], times[2:], strict=False)]
+    gaps = [after - before for before, after in pairwise(times[1:])]
     assert gaps[0] < INTERVAL / 3
     assert min(gaps[2:]) == pytest.approx(INTERVAL, rel=0.01)
     assert len(times) == pytest.approx(1 / INTERVAL, abs=3)

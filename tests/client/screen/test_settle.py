@@ -37,6 +37,17 @@ def test_due_after_its_quiet_and_until_it_was_sent() -> None:
     assert settling.next_due() is None
 
 
+def test_what_changes_again_does_not_rest() -> None:
+    settling = Settling(300, 200)
+    area = Rect(10, 20, 100, 30)
+    settling.touched(4.0, area)
+    assert settling.next_due() is None
+    settling.lossy(5.0, area)
+    settling.touched(5.08, Rect(0, 0, 300, 200))
+    assert settling.due(5.0 + QUIET, PLENTY) == []
+    assert settling.due(5.08 + QUIET, PLENTY) == [area]
+
+
 def test_each_tile_rests_by_itself() -> None:
     settling = Settling(TILE * 4, TILE * 3)
     settling.lossy(1.0, Rect(0, 0, TILE * 4, TILE * 3))

@@ -65,7 +65,7 @@ def test_after_a_frame_the_viewer_rests(
     assert not [timer for timer in viewer.findChildren(QTimer) if timer.isActive()]
 
 
-def test_a_frame_is_acknowledged_after_the_system_has_its_pixels(
+def test_a_frame_is_acknowledged_after_its_pixels_were_handed_over(
     monkeypatch: pytest.MonkeyPatch, viewer: ViewerWidget, session_bridge: RecordingSessionBridge
 ) -> None:
     steps: list[str] = []
