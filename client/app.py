@@ -192,10 +192,14 @@ def _quit_on_signals(app: QApplication, leave: Callable[[], object]) -> None:
     signal.set_wakeup_fd(waker.fileno())
     notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read, app)
     notifier.activated.connect(lambda *_: woken.recv(64))
-    # Closed only after Qt has stopped to look: the order in which Python forgets them is not known.
-    app.aboutToQuit.connect(
-        lambda: (notifier.setEnabled(False), signal.set_wakeup_fd(-1), woken.close(), waker.close())
-    )
+
+    def close() -> None:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(-1)
+        woken.close()
+        waker.close()
+
+    app.aboutToQuit.connect(close)
 
 
 def _say(text: str) -> None:

@@ -94,7 +94,7 @@ def canvases() -> Target:
     for number in range(4):
         desktop[: _SIZE[1], : _SIZE[0]] = _film(number)
         desktop[_SIZE[1] :, : _SIZE[0]] = np.roll(_text(0), 8 * number, axis=0)
-        rectangles = composer.update(desktop, [Rect(0, 0, width, height)], number / 10, None)
+        rectangles = list(composer.update(desktop, [Rect(0, 0, width, height)], number / 10, None))
         parts.append(codec.encode(Frame(1, number, rectangles, True)))
     encoder = VideoEncoder(*_SIZE, None)
     for number in range(2):
