@@ -5,6 +5,7 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography import x509
@@ -191,7 +192,13 @@ def _quit_on_signals(app: QApplication, leave: Callable[[], object]) -> None:
         end.setblocking(False)
     signal.set_wakeup_fd(waker.fileno())
     notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read, app)
-    notifier.activated.connect(lambda *_: woken.recv(64))
+
+    def read() -> None:
+        # Qt may still tell of the last signal after the end has closed this.
+        with suppress(OSError):
+            woken.recv(64)
+
+    notifier.activated.connect(read)
 
     def close() -> None:
         notifier.setEnabled(False)

@@ -344,13 +344,12 @@ class AgentSession(Conversation[CustomerMessage]):
         def changed(rectangles: list[Rect], share: int, frame: int) -> None:
             self.on_picture_changed(rectangles, share, frame)
 
-        def broken() -> None:
+        def broken(receiver: PictureReceiver) -> None:
             self._network.call(self._picture_broken, receiver)
 
-        receiver = PictureReceiver(picture, changed, broken)
-        self._receiver = receiver
+        self._receiver = PictureReceiver(picture, changed, broken)
         self._cursors.clear()
-        receiver.start()
+        self._receiver.start()
         self.on_picture_opened(picture)
 
     def _close_viewer(self) -> None:

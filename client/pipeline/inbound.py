@@ -25,11 +25,12 @@ Changed = Callable[[list[Rect], int, int], None]
 class PictureReceiver:
     """Decodes one share into its picture, from `start` to `stop`.
 
-    `changed(rectangles, share, frame)` is called on the receiver's thread when a frame is complete, `broken()`
-    when the other side sent what is no picture.
+    `changed(rectangles, share, frame)` is called on the receiver's thread when a frame is complete, `broken(receiver)`
+    when the other side sent what is no picture. Neither has to know the receiver, and so keep it: its decoders
+    are large.
     """
 
-    def __init__(self, picture: Picture, changed: Changed, broken: Callable[[], None]) -> None:
+    def __init__(self, picture: Picture, changed: Changed, broken: "Callable[[PictureReceiver], None]") -> None:
         self.picture = picture
         self._changed = changed
         self._broken = broken
@@ -84,10 +85,10 @@ class PictureReceiver:
                     self._changed(rectangles, frame.share, frame.number)
                     rectangles, drawn = [], 0
         except PictureError:
-            self._broken()
+            self._broken(self)
         except Exception:
             # A dead thread must not look like a screen that rests.
-            self._broken()
+            self._broken(self)
             raise
 
 

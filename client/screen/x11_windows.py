@@ -26,6 +26,8 @@ from wire import limits
 _FAILURES: Final = (xerror.DisplayError, xerror.XError, xerror.ConnectionClosedError, OSError)
 _ARRANGEMENTS: Final = 32
 """So many arrangements are kept apart between two questions; further ones are merged into one."""
+_SURVEYS: Final = 100
+"""So often the windows are read anew when they change meanwhile; each time takes a millisecond or two."""
 _DEPTH: Final = 64
 """No sane window is nested deeper; a search that goes further gives up."""
 _NOWHERE: Final = (0, 0)
@@ -113,28 +115,38 @@ class X11WindowLister(WindowLister):
         return found if len(found) <= _ARRANGEMENTS else [merged(found), found[-1]]
 
     def _survey(self) -> None:
-        """Learn all children of the root window at one moment: nobody else may change them meanwhile."""
+        """Learn all children of the root window as they are at one moment; raise CaptureError.
+
+        The display is not grabbed for it: it would answer nobody else meanwhile, a thread of this program that
+        waits for an answer with the interpreter in its hands would wait for ever, and so would this one.
+        """
+        self._root.change_attributes(event_mask=X.SubstructureNotifyMask)
+        for _ in range(_SURVEYS):
+            with suppress(xerror.BadWindow, xerror.BadDrawable):
+                children, stack = self._read_children()
+                # What happened while the answers were made was reported before the last of them.
+                if not self._display.pending_events():
+                    self._stack = stack
+                    self._stale.update(children)
+                    return
+        raise CaptureError("the windows change too fast to be read")
+
+    def _read_children(self) -> tuple[list[int], WindowStack]:
         raw = self._display.display
-        self._display.grab_server()
-        try:
-            self._root.change_attributes(event_mask=X.SubstructureNotifyMask)
-            children = [child.id for child in self._root.query_tree().children]
-            # Whatever was reported until here is part of what is read now.
-            for _ in range(self._display.pending_events()):
-                self._display.next_event()
-            self._stack = WindowStack()
-            geometries = [request.GetGeometry(display=raw, defer=True, drawable=child) for child in children]
-            states = [request.GetWindowAttributes(display=raw, defer=True, window=child) for child in children]
-            for child, geometry, state in zip(children, geometries, states, strict=True):
-                geometry.reply()
-                state.reply()
-                self._stack.add(child, _area(geometry))
-                if state.map_state != X.IsUnmapped:
-                    self._stack.show(child)
-        finally:
-            self._display.ungrab_server()
-            self._display.flush()
-        self._stale.update(children)
+        children = [child.id for child in self._root.query_tree().children]
+        # Whatever was reported until here is part of what is read now.
+        for _ in range(self._display.pending_events()):
+            self._display.next_event()
+        stack = WindowStack()
+        geometries = [request.GetGeometry(display=raw, defer=True, drawable=child) for child in children]
+        states = [request.GetWindowAttributes(display=raw, defer=True, window=child) for child in children]
+        for child, geometry, state in zip(children, geometries, states, strict=True):
+            geometry.reply()
+            state.reply()
+            stack.add(child, _area(geometry))
+            if state.map_state != X.IsUnmapped:
+                stack.show(child)
+        return children, stack
 
     def _take(self, event: Any) -> None:
         """Bring the stack up to date, and note whose identity changed. Raises LookupError as WindowStack does."""
@@ -273,7 +285,7 @@ def open_x11_windows(name: str | None = None) -> X11WindowLister | None:
     display.set_error_handler(lambda *_: None)
     try:
         return X11WindowLister(display)
-    except _FAILURES:
+    except (CaptureError, *_FAILURES):
         with suppress(*_FAILURES):
             display.close()
         return None

@@ -158,7 +158,7 @@ def test_a_frame_that_draws_more_than_the_picture_is_broken() -> None:
     whole = Rect(0, 0, 64, 64)
     rectangles = [messages.Rectangle(*whole, messages.Coding.LOSSLESS, encoder.encode(frame, whole)) for _ in range(4)]
     broken = threading.Event()
-    receiver = PictureReceiver(Picture(1, 64, 64), lambda *_: None, broken.set)
+    receiver = PictureReceiver(Picture(1, 64, 64), lambda *_: None, lambda _receiver: broken.set())
     receiver.start()
     receiver.feed(messages.Frame(1, 1, rectangles[:1], True))
     receiver.feed(messages.Frame(1, 2, rectangles[1:], True))

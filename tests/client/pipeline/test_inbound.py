@@ -39,7 +39,7 @@ def start(told: Told) -> Iterator[Start]:
     begun: list[PictureReceiver] = []
 
     def begin(picture: Picture) -> PictureReceiver:
-        begun.append(PictureReceiver(picture, told.change, told.broken.set))
+        begun.append(PictureReceiver(picture, told.change, lambda _receiver: told.broken.set()))
         begun[0].start()
         return begun[0]
 

@@ -1,5 +1,9 @@
 """The list of windows of a real X display. One connection plays the programs, another the window manager."""
 
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,7 +17,7 @@ from client.screen.errors import CaptureError
 from client.screen.geometry import Rect
 from client.screen.masking import DEFAULT_MASK_LIST, VisibleWindow, contains, sensitive_regions
 from client.screen.window_lister import WindowLister, open_window_lister
-from client.screen.x11_windows import X11WindowLister
+from client.screen.x11_windows import X11WindowLister, open_x11_windows
 
 
 class Program:
@@ -354,3 +358,52 @@ def test_a_lost_display(x_display: str) -> None:
 @pytest.mark.parametrize("name", [":9999", "nonsense"])
 def test_no_display(name: str) -> None:
     assert open_window_lister(name) is None
+
+
+_WAITS_WITH_THE_INTERPRETER = """
+import ctypes, sys, threading
+from client.screen.window_lister import open_window_lister
+# As Qt does: what is called through PyDLL keeps the interpreter while it waits for the display.
+xlib = ctypes.PyDLL("libX11.so.6")
+xlib.XOpenDisplay.restype = ctypes.c_void_p
+display = ctypes.c_void_p(xlib.XOpenDisplay(None))
+def survey():
+    for _ in range(40):
+        open_window_lister().close()
+thread = threading.Thread(target=survey)
+thread.start()
+while thread.is_alive():
+    xlib.XSync(display, 0)
+"""
+
+
+def test_a_window_that_waits_for_the_display_never_waits_for_us(x_display: str) -> None:
+    environment = {**os.environ, "DISPLAY": x_display}
+    subprocess.run([sys.executable, "-c", _WAITS_WITH_THE_INTERPRETER], env=environment, check=True, timeout=60)
+
+
+def test_windows_that_come_and_go_all_the_time_are_read_consistently(x_display: str) -> None:
+    program, going = Program(x_display), threading.Event()
+
+    def churn() -> None:
+        # Far faster than tool tips and menus, and slower than a round trip to the display.
+        while not going.wait(0.005):
+            program.window(10).destroy()
+
+    thread = threading.Thread(target=churn)
+    lasting = Program(x_display)
+    kept = lasting.window(100, "Kept")
+    thread.start()
+    try:
+        for _ in range(20):
+            lister = open_x11_windows(x_display)
+            assert lister is not None
+            [*_, windows] = lister.since_last()
+            lister.close()
+            assert [window.area.x for window in windows if "Kept" in window.class_names] == [100]
+    finally:
+        going.set()
+        thread.join()
+        kept.destroy()
+        lasting.connection.close()
+        program.connection.close()
