@@ -73,7 +73,7 @@ def _act(stage: Scene, report: _Report, typed: Path) -> None:
         report.pictures("warning")
         sent = proxy.to_server
         shown = stage.customer_shows()
-        stage.advisor_finds_picture(with_cursor=True)
+        stage.advisor_finds_picture()
         report.measured("»Pokaži« to the first whole picture", f"{(time.perf_counter() - shown) * 1000:.0f} ms")
         report.pictures("viewed")
         report.measured("bytes of the first picture, about", f"{proxy.to_server - sent}")

@@ -130,13 +130,14 @@ class Scene:
         self.advisor.presses("alt+z")
         self.advisor.waits_for_window("Nadzor je zahtevan")
 
-    def advisor_finds_picture(self, *, with_cursor: bool = False) -> tuple[int, int]:
+    def advisor_finds_picture(self) -> tuple[int, int]:
         """Wait until the customer's whole screen is on the advisor's, pixel by pixel; return where.
 
-        While the advisor only views, the customer's cursor is painted over the picture: `with_cursor` leaves it out.
+        The place of the customer's cursor is left out: it is painted over the picture unless the advisor's own stands
+        for it.
         """
         places: list[tuple[int, int]] = []
-        cursor = self.customer.mouse_is_at() if with_cursor else None
+        cursor = self.customer.mouse_is_at()
 
         def equal() -> bool:
             place = find_within(self.customer.sees(), self.advisor.sees(), cursor)
