@@ -33,6 +33,8 @@ from wire.brand import decode_brand
 SHORT, LONG = 2_000, 1_000_000
 SESSIONS: Final = 20
 _SECONDS: Final = 7200.0
+_BEGIN: Final = 30.0
+"""Seconds within which every side has heard the other; then the sessions have all descriptors that they need."""
 _AFTER: Final = 40.0
 """Seconds within which the server has let go of the last attacker: it waits up to 15 for one that says nothing."""
 _GROWTH: Final = 64 * 2**20
@@ -65,7 +67,9 @@ async def scenario(server: LiveServer, frames: int, report: Callable[[str], None
     ]
     over = asyncio.Event()
     talking = [asyncio.create_task(session.talk(over)) for session in sessions]
-    await asyncio.sleep(1)
+    async with asyncio.timeout(_BEGIN):
+        while not all(session.has_talked() for session in sessions):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.05)
     before = descriptors_of(server), resident_of(server.process.pid)
     order = Order(
         host=urlsplit(server.url).hostname or "",
@@ -107,7 +111,9 @@ def _report(
 ) -> None:
     fatal = sum(outcome.shots.values())
     delays = [delay for session in sessions for delay in session.delays]
-    heard = sum(len(side.heard) for session in sessions for side in (session.customer, session.agent))
+    heard = sum(
+        len(side.heard) + side.pictures_heard for session in sessions for side in (session.customer, session.agent)
+    )
     answers = ", ".join(
         f"{count} {answer}" for answer, count in sorted(outcome.answers.items(), key=lambda each: -each[1])
     )

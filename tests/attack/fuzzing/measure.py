@@ -26,7 +26,8 @@ class Findings:
     tried: int = 0
     accepted: int = 0
     slowest: float = 0.0
-    """Seconds; an input that took longer than SECONDS was tried three times more, and its best time counts."""
+    """Seconds of the processor, in all threads; an input that took more than SECONDS was tried three times more, and
+    its best time counts."""
     largest: int = 0
     """Bytes by which the process grew at its peak, at most, over some inputs in a row or one alone."""
     slow_input: bytes = b""
@@ -67,7 +68,7 @@ def _growth(target: Target, batch: list[bytes], findings: Findings | None) -> in
             findings.tried += 1
             findings.accepted += accepted
             if seconds > SECONDS:
-                # Somebody else may have had the processor meanwhile.
+                # Somebody else may have had the processor's caches meanwhile.
                 seconds = min(_later(target, data) for _ in range(3))
             if seconds > findings.slowest:
                 findings.slowest, findings.slow_input = seconds, data
@@ -80,13 +81,14 @@ def _later(target: Target, data: bytes) -> float:
 
 
 def _timed(target: Target, data: bytes) -> tuple[float, bool]:
-    begin = time.perf_counter()
+    prepared = target.prepare(data)
+    begin = time.process_time()
     try:
-        accepted = target.accepts(data)
+        accepted = target.accepts_prepared(prepared)
     except BaseException as error:
         error.add_note(f"input of {len(data)} bytes: {data[:4000].hex()}")
         raise
-    return time.perf_counter() - begin, accepted
+    return time.process_time() - begin, accepted
 
 
 def _kilobytes(name: str) -> int:

@@ -42,15 +42,21 @@ def lossless_unpacked() -> Target:
         stream = ZstdDecompressor()
         seeds.append(framed([each[: _HEADER + 1] + stream.decompress(each[_HEADER + 1 :]) for each in areas]))
 
-    def decode(data: bytes) -> None:
-        decoder, stream = LosslessDecoder(), ZstdCompressor(level=1)
+    def prepare(data: bytes) -> list[tuple[int, int, bytes]]:
+        stream = ZstdCompressor(level=1)
+        prepared = []
         for part in parts_of(data):
-            width, height = _size(part)
             packed = stream.compress(part[_HEADER + 1 :], mode=ZstdCompressor.FLUSH_BLOCK)
-            pixels = decoder.decode(width, height, part[_HEADER : _HEADER + 1] + packed)
-            assert pixels.shape == (height, width, 4)
+            prepared.append((*_size(part), part[_HEADER : _HEADER + 1] + packed))
+        return prepared
 
-    return Target(decode, (PictureError,), seeds, bombs=[framed([each]) for each in _largest_areas()])
+    def decode(areas: list[tuple[int, int, bytes]]) -> None:
+        decoder = LosslessDecoder()
+        for width, height, data in areas:
+            assert decoder.decode(width, height, data).shape == (height, width, 4)
+
+    bombs = [framed([each]) for each in _largest_areas()]
+    return Target(decode, (PictureError,), seeds, bombs=bombs, prepare=prepare)
 
 
 def photographs() -> Target:

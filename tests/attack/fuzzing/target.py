@@ -22,8 +22,8 @@ class Form(Enum):
 class Target:
     """One decoder, in one state: every input meets it as the first did."""
 
-    decode: Callable[[bytes], object]
-    """Decodes one input. It raises AssertionError where something was taken that nobody may send."""
+    decode: Callable[[Any], object]
+    """Decodes one input, prepared. It raises AssertionError where something was taken that nobody may send."""
     errors: tuple[type[Exception], ...]
     """What it is documented to raise."""
     seeds: Sequence[bytes]
@@ -33,11 +33,17 @@ class Target:
     """So many bytes at the beginning are not the attacker's: they choose which of several decoders is meant."""
     bombs: Sequence[bytes] = ()
     """Inputs that cost much where they are believed."""
+    prepare: Callable[[bytes], Any] = bytes
+    """Makes of an input what the decoder gets; that is the attacker's work, and not measured."""
 
     def accepts(self, data: bytes) -> bool:
         """Decode one input; whatever is not documented passes."""
+        return self.accepts_prepared(self.prepare(data))
+
+    def accepts_prepared(self, prepared: Any) -> bool:
+        """Decode what prepare() made of an input."""
         try:
-            self.decode(data)
+            self.decode(prepared)
         except self.errors:
             return False
         return True

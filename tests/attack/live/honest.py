@@ -50,7 +50,10 @@ class Side:
 
     said: int = 0
     pictures: int = 0
-    heard: list[Chat | Frame] = field(default_factory=list)
+    heard: list[Chat] = field(default_factory=list)
+    pictures_heard: int = 0
+    """How many came whole and in order; the pictures themselves are not kept, as they fill the memory."""
+    pictures_damaged: int = 0
 
 
 class HonestSession:
@@ -105,15 +108,18 @@ class HonestSession:
                 self._raise_if_broken()
                 await asyncio.sleep(0.02)
 
+    def has_talked(self) -> bool:
+        """Tell whether both sides have heard something."""
+        return all(side.heard for side in self._sides)
+
     def unharmed(self) -> bool:
         """Tell whether each side heard exactly what the other said, in order within each kind."""
         number = self._number
-        to_customer, to_agent = ([each for each in side.heard if isinstance(each, Chat)] for side in self._sides)
-        pictures = [each for each in self.agent.heard if isinstance(each, Frame)]
+        to_customer, to_agent = self.customer.heard, self.agent.heard
         return (
             to_agent == [Chat(each, f"customer {number} {each}") for each in range(1, self.customer.said + 1)]
             and to_customer == [Chat(each, f"agent {number} {each}") for each in range(1, self.agent.said + 1)]
-            and pictures == [self._picture(each) for each in range(1, self.customer.pictures + 1)]
+            and (self.agent.pictures_heard, self.agent.pictures_damaged) == (self.customer.pictures, 0)
         )
 
     def overheard(self) -> list[bytes]:
@@ -143,8 +149,11 @@ class HonestSession:
         return Frame(1, number, [Rectangle(0, 0, 8, 8, Coding.LOSSLESS, data)], True)
 
     def _agent_hears(self, message: CustomerMessage) -> None:
-        if isinstance(message, Chat | Frame):
+        if isinstance(message, Chat):
             self._hear(self.agent, message)
+        elif isinstance(message, Frame):
+            self.agent.pictures_heard += 1
+            self.agent.pictures_damaged += message != self._picture(self.agent.pictures_heard)
 
     def _customer_hears(self, message: AgentMessage) -> None:
         if isinstance(message, PictureArrived):
@@ -152,14 +161,17 @@ class HonestSession:
         elif isinstance(message, Chat):
             self._hear(self.customer, message)
 
-    def _hear(self, side: Side, message: Chat | Frame) -> None:
+    def _hear(self, side: Side, message: Chat) -> None:
         side.heard.append(message)
-        if isinstance(message, Chat):
-            self.delays.append(time.monotonic() - self._sent_at[message.text])
+        self.delays.append(time.monotonic() - self._sent_at[message.text])
 
     def _all_arrived(self) -> bool:
-        expected = self.customer.said + self.customer.pictures, self.agent.said
-        return len(self.agent.heard) >= expected[0] and len(self.customer.heard) >= expected[1]
+        customer, agent = self.customer, self.agent
+        return (
+            len(agent.heard) >= customer.said
+            and agent.pictures_heard >= customer.pictures
+            and len(customer.heard) >= agent.said
+        )
 
     def _raise_if_broken(self) -> None:
         for task in self._running:
