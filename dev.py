@@ -15,6 +15,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,6 +34,8 @@ TRANSLATIONS = ROOT / "i18n"
 COMPILED_TRANSLATIONS = ROOT / "resources" / "i18n"
 LANGUAGES = ("sl", "en", "pl")
 MINIMUM_PYTHON = (3, 11)
+SPREAD = ("--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Tests run on all processors, those of one file on the same: they share servers and displays. `-n 0` undoes it."""
 
 # Debian's names. The wheels of Qt bring Qt itself, but not the system libraries below it.
 VENV_PACKAGES = ("python3-venv",)
@@ -146,15 +150,17 @@ def test(arguments: Sequence[str]) -> int:
         (PROGRAMS / "lint-imports", "--no-logo"),
     ]
     failed = []
-    for linter in linters:
-        line = shlex.join([Path(linter[0]).stem, *map(str, linter[1:])])
-        say(line)
-        if call(*linter):
-            failed.append(line)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for linter, finished in zip(linters, threads.map(partial(execute, quiet=True), linters), strict=True):
+            line = shlex.join([Path(linter[0]).stem, *map(str, linter[1:])])
+            say(line)
+            print(finished.stdout, end="", flush=True)
+            if finished.returncode:
+                failed.append(line)
     if failed:
         raise DevError("the tests were not run, because these complain: " + "; ".join(failed))
-    say(shlex.join(["pytest", *arguments]))
-    return call(PROGRAMS / "pytest", *arguments)
+    say(shlex.join(["pytest", *SPREAD, *arguments]))
+    return call(PROGRAMS / "pytest", *SPREAD, *arguments)
 
 
 def build(_arguments: Sequence[str]) -> int:

@@ -21,8 +21,6 @@ RETRY_AFTER: Final = 5
 """Whole seconds after which a refused connection may try again."""
 CONTROL_FRAMES: Final = 16
 """Control messages of one socket in its whole life; a correct app has fewer than ten to send."""
-STRANGE_SESSIONS: Final = 4096
-"""Sessions that somebody wants to resume, of which this server, having been restarted, knows nothing."""
 ENDED_SESSIONS: Final = 20_000
 """Sessions that are remembered as ended, so that nobody resumes them; the oldest is forgotten first."""
 
@@ -36,5 +34,7 @@ LOGIN_FAILURES_KEPT: Final = 24 * 3600.0
 """After this long without a failure, those before are forgotten."""
 LOGIN_NAMES_KEPT: Final = 10_000
 """Names without an account whose failures are remembered; the oldest is forgotten first."""
+LOGIN_HASHES: Final = 2
+"""Passwords that are hashed at once: argon2id takes 64 MiB for each."""
 CARETAKER_PAUSE: Final = 0.5
 """How often the server looks for revoked agents and for sessions whose time is over."""

@@ -3,10 +3,10 @@
 Pure: the clock comes in. Each role has a chain of tickets, every one the SHA-256 of the next; the
 server keeps the last one it saw, so that it can check a ticket but never make one.
 
-A session that this server does not know was settled before its restart, or never: the first ticket
-of each role is taken on trust then. That joins sockets only; the two apps prove to each other end
-to end that they are the ones who were joined before. Whose it is was written down when its code was
-made, so that a revocation reaches it all the same.
+A session that this server does not know was settled before its restart, or never. Whose it is was
+written down when its code was made: one of which nothing is written down never was, and nobody is
+joined by its name. Of one that was, the first ticket of each role is taken on trust. That joins
+sockets only; the two apps prove to each other end to end that they are the ones who were joined before.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from server.effects import Close, Disown, Effects, Note, ProtocolError, Tell, refuse
-from server.limits import ENDED_SESSIONS, STRANGE_SESSIONS
+from server.limits import ENDED_SESSIONS
 from server.rates import RateLimit, address_key
 from wire import limits
 from wire.endings import Refusal
@@ -34,8 +34,8 @@ class Owner(NamedTuple):
 @dataclass(slots=True)
 class _Session:
     identifier: bytes
-    agent: str | None
-    """The agent's account; None where nothing was written down about a session of before a restart."""
+    agent: str
+    """The agent's account."""
     began: float
     tickets: dict[Role, bytes]
     """The last one seen of each role."""
@@ -70,7 +70,6 @@ class Sessions:
         self._members: dict[int, _Session] = {}
         # In the order in which they broke, which is the order in which their time is over.
         self._broken: OrderedDict[bytes, float] = OrderedDict()
-        self._strange: set[bytes] = set()
         self._ended: OrderedDict[bytes, Refusal] = OrderedDict()
 
     def begin(
@@ -100,11 +99,12 @@ class Sessions:
         session = self._sessions.get(request.session)
         if session is None:
             owner = self._owner_of(request.session)
-            if owner is not None and owner.revoked:
+            if owner is None:
+                # Two strangers who agree on a name must not get a line through this server.
+                return [*effects, *refuse(socket, Refusal.RESUME_REFUSED)]
+            if owner.revoked:
                 return [*effects, *refuse(socket, Refusal.AGENT_REVOKED)]
-            if owner is None and len(self._strange) >= STRANGE_SESSIONS:
-                return [*effects, *refuse(socket, Refusal.SERVER_FULL)]
-            session = self._take_on_trust(request.session, owner, now)
+            session = self._take_on_trust(request.session, owner.agent, now)
         last = session.tickets.get(request.role)
         if session.over or (last is not None and not _comes_before(request.ticket, last)):
             return [*effects, *refuse(socket, Refusal.RESUME_REFUSED)]
@@ -142,9 +142,7 @@ class Sessions:
             return []
         del self._members[socket]
         session.sockets.clear()
-        # One that is known only since a restart is remembered until its window is over.
-        strange = session.identifier in self._strange
-        return [Close(socket), *([] if strange else self._end(session, Refusal.RESUME_REFUSED, now))]
+        return [Close(socket), *self._end(session, Refusal.RESUME_REFUSED, now)]
 
     def revoke(self, agent: str, now: float) -> Effects:
         """End every session of this agent for good."""
@@ -161,12 +159,9 @@ class Sessions:
             effects += self._end(session, Refusal.RESUME_REFUSED, now)
         return effects
 
-    def _take_on_trust(self, identifier: bytes, owner: Owner | None, now: float) -> _Session:
-        agent = None if owner is None else owner.agent
+    def _take_on_trust(self, identifier: bytes, agent: str, now: float) -> _Session:
         session = self._sessions[identifier] = _Session(identifier, agent, now, {}, broken=now)
         self._broken[identifier] = now
-        if owner is None:
-            self._strange.add(identifier)
         return session
 
     def _enter(self, session: _Session, role: Role, socket: int, now: float) -> Effects:
@@ -184,7 +179,6 @@ class Sessions:
             effects.append(session.note("session resumed", seconds=round(now - session.broken, 1)))
             session.broken = None
             del self._broken[session.identifier]
-            self._strange.discard(session.identifier)
         return effects
 
     def _break(self, session: _Session, now: float) -> Effects:
@@ -205,12 +199,8 @@ class Sessions:
         last = now if session.broken is None else session.broken
         del self._sessions[session.identifier]
         self._broken.pop(session.identifier, None)
-        if session.identifier in self._strange:
-            # The two never met here. That it is not remembered keeps strangers from pushing out the real ones.
-            self._strange.remove(session.identifier)
-            return effects
         # A revoked agent's stays written down, so that it does not come back after a restart either.
-        if session.agent is not None and reason is not Refusal.AGENT_REVOKED:
+        if reason is not Refusal.AGENT_REVOKED:
             effects.append(Disown(session.identifier))
         self._ended[session.identifier] = reason
         if len(self._ended) > ENDED_SESSIONS:

@@ -4,6 +4,7 @@ That a test of that name exists is all that is checked here; what it shows, only
 """
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -51,7 +52,7 @@ OF_WIRE = {
     ),
     "HTTP_BODY": ("server/test_login_live.py", "test_what_is_not_a_login_is_refused"),
     "BRAND_FILE": ("wire/test_brand.py", "test_a_file_over_the_cap"),
-    "CONNECT_TIMEOUT": ("client/pipeline/test_resume_silence.py", "test_an_outage_of_a_minute_is_survived"),
+    "CONNECT_TIMEOUT": ("client/pipeline/test_meeting.py", "test_a_server_that_gives_no_number_is_not_waited_for"),
     "WAITING_IDS": (ROOMS, "test_customers_get_a_part_of_all_nameplates_however_they_come_and_go"),
     "WAITING_IDS_PER_ADDRESS": (ROOMS, "test_one_address_waits_at_few_nameplates_and_asks_for_few"),
     "WAITS_PER_MINUTE": (ROOMS, "test_one_address_waits_at_few_nameplates_and_asks_for_few"),
@@ -85,6 +86,9 @@ OF_WIRE = {
         "test_too_large_an_area_is_not_encoded",
     ),
     "MOTION_AREAS": (CODEC, "test_a_videos_picture_with_no_area_or_too_many"),
+    "COPIED_PIXELS": (CODEC, "test_a_frame_that_costs_more_than_one_may"),
+    "ROW_PIXELS": (CODEC, "test_a_frame_that_costs_more_than_one_may"),
+    "VIDEO_PACKET": ("client/screen/test_h264.py", "test_more_bytes_than_a_picture_may_have"),
     "VIDEO_PIXELS": ("client/screen/test_video.py", "test_wrong_sizes"),
     "CURSOR_SIDE": ("client/screen/test_cursor.py", "test_a_huge_cursor_is_cut_around_its_hot_spot"),
     "CURSORS_KEPT": (GUARD, "test_a_shape_that_is_sent_again_is_not_the_next_to_be_forgotten"),
@@ -123,13 +127,13 @@ OF_SERVER = {
     "ARRIVING": (ACCEPTOR, "test_silent_connections_make_room_for_those_who_come_after_them"),
     "ACCEPT_PAUSE": (ACCEPTOR, "test_a_server_without_any_descriptor_takes_up_later_who_waits"),
     "CONTROL_FRAMES": (LIVE, "test_what_no_program_sends_closes_the_socket"),
-    "STRANGE_SESSIONS": ("server/test_sessions.py", "test_unknown_sessions_are_bounded_and_forgotten"),
     "ENDED_SESSIONS": ("server/test_sessions.py", "test_the_memory_of_ended_sessions_is_bounded"),
     "SESSION_OWNERS_KEPT": ("server/test_accounts.py", "test_the_store_knows_whose_a_session_is_and_not_its_id"),
     "LOGIN_FAILURES_FREE": ("server/test_lockout.py", "test_the_fifth_wrong_password_locks"),
     "LOGIN_LOCK": ("server/test_lockout.py", "test_each_failure_doubles_the_wait_up_to_a_limit"),
     "LOGIN_FAILURES_KEPT": ("server/test_lockout.py", "test_failures_outlive_a_restart_and_hold_no_name"),
     "LOGIN_NAMES_KEPT": ("server/test_lockout.py", "test_names_without_an_account_push_out_their_own_kind_only"),
+    "LOGIN_HASHES": ("server/test_password_hashing.py", "test_no_more_than_so_many_passwords_are_hashed_at_once"),
     "CARETAKER_PAUSE": (
         "server/test_resume_live.py",
         "test_a_revoked_agents_sockets_are_closed_and_nothing_of_it_goes_on",
@@ -150,6 +154,30 @@ def test_each_limit_has_a_test_that_exceeds_it(module: ModuleType, table: dict[s
     limits = {name for name in vars(module) if name.isupper()}
     assert limits - set(table) == set(), "name the test that goes past it"
     assert set(table) - limits == set(), "there is no such limit any more"
+
+
+def in_the_document(section: str) -> dict[str, list[float]]:
+    """Return the limits of one part of section 11 of docs/protocol.md: names, and the numbers beside them."""
+    written: dict[str, list[float]] = {}
+    for row in re.findall(r"^\| ([A-Z_, ]+) \| ([^|]+) \|", section, re.MULTILINE):
+        names = row[0].split(", ")
+        # What stands in brackets says the same number in another way.
+        numbers = [float(each) for each in re.sub(r"\(.*\)", "", row[1]).split(",")]
+        written |= (
+            {names[0]: numbers} if len(names) == 1 else {name: [n] for name, n in zip(names, numbers, strict=True)}
+        )
+    return written
+
+
+def test_the_document_has_the_limits_as_they_are() -> None:
+    page = (TESTS.parent / "docs" / "protocol.md").read_text(encoding="utf-8")
+    sections = page.partition("## 11. Limits")[2].partition("The server's own")
+    for (module, _), section in zip(MODULES, (sections[0], sections[2]), strict=True):
+        limits = {name: value for name, value in vars(module).items() if name.isupper()}
+        assert in_the_document(section) == {
+            name: list(map(float, value)) if isinstance(value, tuple) else [float(value)]
+            for name, value in limits.items()
+        }
 
 
 @pytest.mark.parametrize("table", [OF_WIRE, OF_SERVER])

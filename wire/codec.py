@@ -59,9 +59,10 @@ def _decode(decoder: "msgspec.msgpack.Decoder[_T]", data: bytes) -> _T:
 
 
 def _check_frame(frame: Frame) -> None:
-    for rectangle in frame.rectangles:
-        if rectangle.coding is not Coding.COPY and rectangle.width * rectangle.height > limits.RECTANGLE_PIXELS:
-            raise CodecError("rectangle too large")
+    copied = sum(each.work for each in frame.rectangles if each.coding is Coding.COPY)
+    unpacked = sum(each.work for each in frame.rectangles if each.coding is not Coding.COPY)
+    if unpacked > limits.RECTANGLE_PIXELS or copied > limits.COPIED_PIXELS:
+        raise CodecError("rectangles too large")
 
 
 def _check_cursor(shape: CursorShape) -> None:

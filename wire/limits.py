@@ -80,16 +80,22 @@ MESSAGE: Final = 4 * 2**20
 """The longest message after its chunks are put together."""
 CHAT_CHARACTERS: Final = 4000
 NAME_CHARACTERS: Final = 200
-RECTANGLES: Final = 512
+RECTANGLES: Final = 128
 """The most rectangles in one frame message."""
 SCREEN_SIDE: Final = 16384
 """The widest or highest virtual desktop, in pixels."""
 SCREEN_PIXELS: Final = 64 * 2**20
 RECTANGLE_PIXELS: Final = 2**20
-"""The most pixels that one rectangle may unpack to."""
-VIDEO_PIXELS: Final = 2**22
-"""The most pixels of a region that is sent as video: 2560x1440 has less. A larger film moves in its upper part, and
+"""The most pixels that one rectangle, or all of one frame message, may unpack to."""
+COPIED_PIXELS: Final = 2**23
+"""The most pixels that the copies of one frame message may move: a screen of 3840x2160 has less."""
+ROW_PIXELS: Final = 128
+"""Each row of a rectangle counts as so many pixels at least: it costs about as much."""
+VIDEO_PIXELS: Final = 2**21
+"""The most pixels of a region that is sent as video: 1920x1080 has less. A larger film moves in its upper part, and
 as photographs below: decoding what a hostile sender makes of a larger one takes too long."""
+VIDEO_PACKET: Final = 160 * 1024
+"""The most bytes of one picture of a video: the largest region's buffer of 1/15 s, and its headers, have less."""
 MOTION_AREAS: Final = 32
 """The most areas of a video's picture that are drawn apart."""
 CURSOR_SIDE: Final = 256

@@ -20,6 +20,10 @@ Hash = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 ChatText = Annotated[str, msgspec.Meta(min_length=1, max_length=limits.CHAT_CHARACTERS)]
 
 
+MOST_WAITED: Final = 2**16 - 1
+"""The most milliseconds that FrameShown can tell of."""
+
+
 class Priority(IntEnum):
     """Which messages go first when several wait; a lower number never waits for a higher one."""
 
@@ -36,7 +40,7 @@ class Priority(IntEnum):
 class _Message(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Base of all messages: on the wire an array of the tag and the fields in their order.
 
-    Names would be most of a message: an acknowledgement has five bytes without them.
+    Names would be most of a message: an acknowledgement of one frame has six bytes or a few more.
     """
 
 
@@ -89,10 +93,11 @@ class ReturnControl(_Message, frozen=True, tag=17):
 
 
 class FrameShown(_Message, frozen=True, tag=18):
-    """The frame with this number was painted."""
+    """The frames with these numbers were painted, the last one `waited` milliseconds ago."""
 
     share: Counter
-    frame: Counter
+    frames: Annotated[list[Counter], msgspec.Meta(min_length=1, max_length=2 * limits.FRAMES_IN_FLIGHT)]
+    waited: Annotated[int, msgspec.Meta(ge=0, le=MOST_WAITED)]
 
 
 class PictureArrived(_Message, frozen=True, tag=19):
@@ -217,6 +222,11 @@ class Rectangle(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
     height: Side
     coding: Coding
     data: bytes
+
+    @property
+    def work(self) -> int:
+        """What it costs to draw, in pixels; see limits.ROW_PIXELS."""
+        return max(self.width, limits.ROW_PIXELS) * self.height
 
 
 class Area(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

@@ -57,6 +57,9 @@ class Call(msgspec.Struct, frozen=True, tag="call", forbid_unknown_fields=True):
     nameplate: Nameplate
     token: Token
 
+    def __repr__(self) -> str:
+        return f"Call(version={self.version!r}, nameplate={self.nameplate!r}, token=...)"
+
 
 class NextAttempt(msgspec.Struct, frozen=True, tag="next_attempt", forbid_unknown_fields=True):
     """Maker: the typer of this attempt had the wrong secret; drop that one, keep the nameplate waiting."""
@@ -93,6 +96,10 @@ class Resume(msgspec.Struct, frozen=True, tag="resume", forbid_unknown_fields=Tr
     session: SessionId
     role: Role
     ticket: Ticket
+
+    def __repr__(self) -> str:
+        # Whoever has id and ticket can keep the two apart.
+        return f"Resume(version={self.version!r}, session=..., role={self.role!r}, ticket=...)"
 
 
 class Retire(msgspec.Struct, frozen=True, tag="retire", forbid_unknown_fields=True):

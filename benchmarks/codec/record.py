@@ -84,7 +84,7 @@ class Recorder:
             if isinstance(message, MotionFrame) or (isinstance(message, Frame) and message.final):
                 sender.handed(message)
                 sender.left(Kind.UPDATE if isinstance(message, Frame) else Kind.MOTION, None, None)
-                sender.shown(message.share, message.number)
+                sender.shown(message.share, [message.number], 0.0)
 
     def _failed(self, _sender: ScreenSender) -> None:
         with self._news:

@@ -90,7 +90,7 @@ class StagedScreen:
         frame = samples.timed("grab", lambda: self._capture.grab(areas))
         samples.timed("mask", self._mask.look)
         now = monotonic()
-        rectangles = samples.timed("composer, all", lambda: list(self._composer.update(frame, areas, now, None)))
+        rectangles = samples.timed("composer, all", lambda: self._composed(frame, areas, now))
         samples.timed("settle check", self._composer.due)
         self._carry(rectangles, samples)
         self._take_apart(frame, areas, samples)
@@ -114,8 +114,11 @@ class StagedScreen:
     def _catch_up(self) -> None:
         frame = self._capture.grab(self._capture.damage())
         self._mask.look()
-        self._carry(list(self._composer.update(frame, [self._whole], monotonic(), None)), Samples())
+        self._carry(self._composed(frame, [self._whole], monotonic()), Samples())
         self._previous[:] = frame
+
+    def _composed(self, frame: FrameBuffer, areas: list[Rect], now: float) -> list[Rectangle]:
+        return [rectangle for rectangle, _ in self._composer.update(frame, areas, now, None)]
 
     def _carry(self, rectangles: list[Rectangle], samples: Samples) -> None:
         """Take an update over the line and draw it."""

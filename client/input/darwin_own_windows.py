@@ -43,7 +43,7 @@ class DarwinOwnWindows(OwnWindows):
                 return False
         return False
 
-    def has_focus(self) -> bool:
+    def has_focus(self, focus: int | None = None) -> bool:
         """Take the frontmost normal window for the one that has the keys; no list counts as ours."""
         windows = self._list_windows()
         if windows is None:

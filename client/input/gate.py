@@ -76,12 +76,17 @@ class InputGate:
                 self._injector.wheel(x, y, message.steps_x, message.steps_y)
         return True
 
+    @property
+    def holds(self) -> bool:
+        """Whether the agent has a key or a button down."""
+        return bool(self._keys or self._buttons)
+
     def check_silence(self, now: float) -> None:
         """Release everything when the agent has been silent too long, or when keys would reach our windows.
 
-        To be called several times a second, with the time of the gate's clock.
+        To be called several times a second while it `holds`, with the time of the gate's clock.
         """
-        if (self._keys or self._buttons) and now - self._heard_at >= limits.HELD_INPUT_SILENCE:
+        if self.holds and now - self._heard_at >= limits.HELD_INPUT_SILENCE:
             self.release_all()
         elif self._keys and self._own_windows.has_focus():
             # A held key repeats: it must not go on in a window of ours that came up meanwhile.
@@ -100,6 +105,7 @@ class InputGate:
         self._own_windows.close()
 
     def _press_key(self, keysym: int) -> bool:
+        self._injector.prepare_key()
         if self._own_windows.has_focus():
             return False
         self._keys.add(keysym)

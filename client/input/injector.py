@@ -31,6 +31,13 @@ class Injector(ABC):
         """Put the pointer here and turn the wheel; steps are notches, right and up are positive."""
 
     @abstractmethod
+    def prepare_key(self) -> None:
+        """Begin to ask what the press of a key depends on; to be called shortly before `key`, if it is called at all.
+
+        The caller has questions of its own: their answers and this one come together.
+        """
+
+    @abstractmethod
     def key(self, keysym: int, down: bool) -> None:
         """Press or release the key that types this X11 keysym, whatever the layout here is.
 

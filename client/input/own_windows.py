@@ -20,8 +20,11 @@ class OwnWindows(ABC):
         """Say whether the topmost window here, in pixels of the native desktop, is ours."""
 
     @abstractmethod
-    def has_focus(self) -> bool:
-        """Say whether keys go to a window of ours."""
+    def has_focus(self, focus: int | None = None) -> bool:
+        """Say whether keys go to a window of ours.
+
+        `focus` is the native id of what has the keys, where the caller has just asked the system; None: it is asked.
+        """
 
     @abstractmethod
     def update(self, window_ids: Collection[int]) -> None:

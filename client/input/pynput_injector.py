@@ -96,6 +96,9 @@ class PynputInjector(Injector):
         self.move(x, y)
         self._mouse_controller.scroll(steps_x, steps_y)
 
+    def prepare_key(self) -> None:
+        """Nothing has to be asked."""
+
     def key(self, keysym: int, down: bool) -> None:
         """Press or release a key; a character is sent as such, so that no layout is in the way."""
         if not down:

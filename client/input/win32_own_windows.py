@@ -42,7 +42,7 @@ class Win32OwnWindows(OwnWindows):
             return True
         return _is_ours(window) or _is_ours(_user32.GetAncestor(window, _GA_ROOT) or window)
 
-    def has_focus(self) -> bool:
+    def has_focus(self, focus: int | None = None) -> bool:
         """Ask for the foreground window; while the system changes it there is none, which counts as ours."""
         window = _user32.GetForegroundWindow()
         return True if not window else _is_ours(window)

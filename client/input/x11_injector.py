@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from Xlib import X
 from Xlib.ext import xtest
+from Xlib.protocol import request
 
 from client.input import keysyms
 from client.input.injector import Injector, InjectorError
@@ -65,6 +66,8 @@ class X11Injector(Injector):
         """Spare key code -> the symbols lent to it; the longest unused first."""
         self._locks = 0
         self._group = 0
+        self._asked: Any = None
+        """The question for locks and layout that `prepare_key` has sent."""
         try:
             # The size of the desktop may change; the server says so to whoever asks.
             self._root.change_attributes(event_mask=X.StructureNotifyMask)
@@ -81,7 +84,7 @@ class X11Injector(Injector):
         with suppress(*X_ERRORS):
             self._take_news()
             self._move(x, y)
-            self._display.flush()
+            self._send()
 
     def button(self, x: int, y: int, button: Button, down: bool) -> None:
         """Press or release a button by its meaning: a left-handed mapping is undone."""
@@ -98,7 +101,7 @@ class X11Injector(Injector):
                     self._inject(Kind.BUTTON_DOWN, code)
             else:
                 self._inject(Kind.BUTTON_UP, self._buttons.pop(button))
-            self._display.flush()
+            self._send()
 
     def wheel(self, x: int, y: int, steps_x: int, steps_y: int) -> None:
         """Turn the wheel: on X each notch is a click of one of four buttons."""
@@ -116,6 +119,12 @@ class X11Injector(Injector):
                 for _ in range(abs(steps)):
                     self._inject(Kind.BUTTON_DOWN, code)
                     self._inject(Kind.BUTTON_UP, code)
+            self._send()
+
+    def prepare_key(self) -> None:
+        """Ask for locks and layout."""
+        with suppress(*X_ERRORS):
+            self._asked = self._ask_state()
             self._display.flush()
 
     def key(self, keysym: int, down: bool) -> None:
@@ -125,7 +134,7 @@ class X11Injector(Injector):
                 self._press(keysym)
             else:
                 self._release(keysym)
-            self._display.flush()
+            self._send()
 
     def release_all(self) -> None:
         """Release keys and buttons, the last pressed first."""
@@ -155,8 +164,8 @@ class X11Injector(Injector):
         if keysym in self._keys:
             return
         self._restore_modifiers()
-        self._take_news()
         self._read_state()
+        self._take_news()
         wanted = keysyms.KEYPAD_NAVIGATION.get(keysym, keysym)
         placement = self._find(wanted) or self._find(_SUBSTITUTES.get(wanted, wanted)) or self._borrow(wanted)
         if placement is None:
@@ -292,9 +301,23 @@ class X11Injector(Injector):
         if keyboard_changed:
             self._keymap = self._read_keymap()
 
+    def _send(self) -> None:
+        """Send what was injected, with a question whose answer nobody waits for.
+
+        The server keeps RECORD's reports until it has something to say to any program. Without that the watcher
+        would hear of our own input so late that the ledger has forgotten it.
+        """
+        request.GetInputFocus(display=self._display.display, defer=True)
+        self._display.flush()
+
+    def _ask_state(self) -> Any:
+        return request.QueryPointer(display=self._display.display, defer=True, window=self._root)
+
     def _read_state(self) -> None:
-        """Ask which locks are on and which layout is active (bits 13 and 14 of the state, XKB section 2.2.2)."""
-        state = int(self._root.query_pointer().mask)
+        """Learn which locks are on and which layout is active (bits 13 and 14 of the state, XKB section 2.2.2)."""
+        asked, self._asked = self._asked or self._ask_state(), None
+        asked.reply()
+        state = int(asked.mask)
         self._locks = state
         group = state >> 13 & 3
         if group != self._group:

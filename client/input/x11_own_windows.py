@@ -61,18 +61,19 @@ class X11OwnWindows(OwnWindows):
             return True
         return True
 
-    def has_focus(self) -> bool:
-        """Ask for the focus and look at it and everything that it is in."""
+    def has_focus(self, focus: int | None = None) -> bool:
+        """Look at what has the focus, and everything that it is in. `focus` may be X.NONE and X.PointerRoot, too."""
         try:
+            # What was reported until the focus was told must be known when it is looked at.
+            window_id = self._ask_focus() if focus is None else focus
             self._read_family()
-            focus = self._display.get_input_focus().focus
-            if focus == X.NONE:
+            if window_id == X.NONE:
                 return False
-            if focus == X.PointerRoot:
+            if window_id == X.PointerRoot:
                 # Keys go to whatever is under the pointer.
                 pointer = self._root.query_pointer()
                 return self.covers(pointer.root_x, pointer.root_y)
-            return focus.id != self._stranger and self._is_within_ours(focus.id)
+            return window_id != self._stranger and self._is_within_ours(window_id)
         except X_ERRORS:
             return True
 
@@ -84,6 +85,10 @@ class X11OwnWindows(OwnWindows):
     def close(self) -> None:
         """Disconnect."""
         disconnect(self._display)
+
+    def _ask_focus(self) -> int:
+        focus = self._display.get_input_focus().focus
+        return focus if isinstance(focus, int) else int(focus.id)
 
     def _is_within_ours(self, window_id: int) -> bool:
         """Look at a window and everything that it is in; where nothing is ours, remember it until something moves."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from client.pipeline.acknowledging import Acknowledging
 from client.pipeline.budget import Budget
 from client.pipeline.chat import ChatLog, ChatOrderError
 from client.pipeline.conversation import Conversation
@@ -82,6 +83,7 @@ class AgentSession(Conversation[CustomerMessage]):
         self._size = (0, 0)
         self._share = 0
         self._receiver: PictureReceiver | None = None
+        self._acknowledging: Acknowledging | None = None
         self._chat_budget = Budget(limits.CHAT_LINES_PER_SECOND, limits.CHAT_BURST, time.monotonic)
         self._share_budget = Budget(limits.SHARES_PER_SECOND, limits.SHARES_BURST, time.monotonic)
         self._news_budget = Budget(limits.NEWS_PER_SECOND, limits.NEWS_BURST, time.monotonic)
@@ -90,7 +92,7 @@ class AgentSession(Conversation[CustomerMessage]):
         self.on_line: Callable[[ChatLine], object] = lambda _line: None
         self.on_code: Callable[[Code], object] = lambda _code: None
         self.on_picture_opened: Callable[[Picture], object] = lambda _picture: None
-        self.on_picture_changed: Callable[[list[Rect], int, int], object] = lambda _rects, _share, _frame: None
+        self.on_picture_changed: Callable[[list[Rect], int, int | None], object] = lambda _rects, _share, _frame: None
         self.on_picture_closed: Callable[[], object] = lambda: None
         self.on_cursor: Callable[[RemoteCursor], object] = lambda _cursor: None
         self.on_round_trip: Callable[[int], object] = lambda _milliseconds: None
@@ -133,9 +135,9 @@ class AgentSession(Conversation[CustomerMessage]):
 
     def frame_painted(self, share: int, frame: int) -> None:
         """Acknowledge a frame of the present share."""
-        if self._receiver is not None and share == self._share:
+        if self._receiver is not None and self._acknowledging is not None and share == self._share:
             self._receiver.shown()
-            self._post(messages.FrameShown(share, frame))
+            self._acknowledging.painted(frame)
 
     # ----- the machine ------------------------------------------------------------------------
 
@@ -341,13 +343,14 @@ class AgentSession(Conversation[CustomerMessage]):
         self._stop_receiver()
         picture = Picture(self._share, *self._size)
 
-        def changed(rectangles: list[Rect], share: int, frame: int) -> None:
+        def changed(rectangles: list[Rect], share: int, frame: int | None) -> None:
             self.on_picture_changed(rectangles, share, frame)
 
         def broken(receiver: PictureReceiver) -> None:
             self._network.call(self._picture_broken, receiver)
 
         self._receiver = PictureReceiver(picture, changed, broken)
+        self._acknowledging = Acknowledging(self._share, self._post, self._network.later, time.monotonic)
         self._cursors.clear()
         self._receiver.start()
         self.on_picture_opened(picture)
@@ -360,6 +363,9 @@ class AgentSession(Conversation[CustomerMessage]):
         if self._receiver is not None:
             self._receiver.stop()
             self._receiver = None
+        if self._acknowledging is not None:
+            self._acknowledging.close()
+            self._acknowledging = None
 
     def _picture_broken(self, receiver: PictureReceiver) -> None:
         if receiver is self._receiver:
@@ -367,7 +373,8 @@ class AgentSession(Conversation[CustomerMessage]):
 
     def _frame(self, frame: messages.Frame | messages.MotionFrame) -> None:
         # Without a receiver the frame was on its way when sharing stopped.
-        if self._receiver is not None:
+        if self._receiver is not None and self._acknowledging is not None:
+            self._acknowledging.came(frame)
             try:
                 self._receiver.feed(frame)
             except PictureError as error:

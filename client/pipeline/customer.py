@@ -381,7 +381,7 @@ class CustomerSession(Conversation[AgentMessage]):
         if self._screen is None:
             return
         try:
-            round_trip = self._screen.shown(message.share, message.frame)
+            round_trip = self._screen.shown(message.share, message.frames, message.waited / 1000)
         except PictureError as error:
             raise ViolationError("word of an unknown frame") from error
         if round_trip is not None and self._line is not None:

@@ -19,9 +19,11 @@ class GuardedWindows(OwnWindows):
         """Say whether the topmost window here is Pomoc's, or a masked one."""
         return self._own.covers(x, y) or not self._looked() or self._mask.covers(x, y)
 
-    def has_focus(self) -> bool:
-        """Say whether keys go to a window of Pomoc's, or to a masked one."""
-        return self._own.has_focus() or not self._looked() or self._mask.has_focus()
+    def has_focus(self, focus: int | None = None) -> bool:
+        """Say whether keys go to a window of Pomoc's, or to a masked one: both by one answer of the system."""
+        if not self._looked():
+            return True
+        return self._mask.has_focus() or self._own.has_focus(self._mask.focus if focus is None else focus)
 
     def update(self, window_ids: Collection[int]) -> None:
         """Take the native ids of Pomoc's windows."""

@@ -8,7 +8,7 @@ from client.pipeline.picture import Picture
 from client.screen.errors import PictureError
 from client.screen.geometry import Rect
 from wire import limits
-from wire.messages import Frame, MotionFrame
+from wire.messages import Coding, Frame, MotionFrame
 
 _WAITING = 256
 """Frame messages; a correct sender has a few frames under way, each of a few messages."""
@@ -18,16 +18,18 @@ _UNSHOWN = 2 * limits.FRAMES_IN_FLIGHT
 """Frames, of updates and of the video: a correct sender waits for their acknowledgement."""
 
 _REPAINTED_APART = 256
+_WORTH_A_LOOK = 2**16
+"""Pixels of an unfinished frame that are worth a repaint; a frame has no more of them than twice the picture."""
 
-Changed = Callable[[list[Rect], int, int], None]
+Changed = Callable[[list[Rect], int, int | None], None]
 
 
 class PictureReceiver:
     """Decodes one share into its picture, from `start` to `stop`.
 
-    `changed(rectangles, share, frame)` is called on the receiver's thread when a frame is complete, `broken(receiver)`
-    when the other side sent what is no picture. Neither has to know the receiver, and so keep it: its decoders
-    are large.
+    `changed(rectangles, share, frame)` is called on the receiver's thread when a frame is complete, and with None
+    for the frame when so much of a large one was drawn that it is worth showing. `broken(receiver)` is called when
+    the other side sent what is no picture. Neither has to know the receiver, and so keep it: its decoders are large.
     """
 
     def __init__(self, picture: Picture, changed: Changed, broken: "Callable[[PictureReceiver], None]") -> None:
@@ -69,7 +71,8 @@ class PictureReceiver:
 
     def _run(self) -> None:
         rectangles: list[Rect] = []
-        drawn = 0
+        drawn = shown = 0
+        moved = False
         try:
             while (frame := self._frames.get()) is not None and not self._stopped:
                 self._bytes_taken += _size(frame)
@@ -81,9 +84,14 @@ class PictureReceiver:
                 if drawn > 2 * self.picture.width * self.picture.height:
                     raise PictureError("more than a picture in one frame")
                 rectangles = _few(rectangles + self.picture.draw(frame.rectangles), self.picture)
+                # What moved would be seen twice before all is drawn.
+                moved |= any(each.coding is Coding.COPY for each in frame.rectangles)
                 if frame.final:
                     self._changed(rectangles, frame.share, frame.number)
-                    rectangles, drawn = [], 0
+                    rectangles, drawn, shown, moved = [], 0, 0, False
+                elif drawn - shown >= _WORTH_A_LOOK and not moved and self._frames.empty():
+                    self._changed(rectangles, frame.share, None)
+                    rectangles, shown = [], drawn
         except PictureError:
             self._broken(self)
         except Exception:

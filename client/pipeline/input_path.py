@@ -5,6 +5,7 @@ exactly as long as the agent may move anything.
 """
 
 import contextlib
+import math
 import queue
 import threading
 import time
@@ -26,6 +27,8 @@ _Job = tuple[int, InputMessage] | Callable[[InputGate], None] | None
 """One message and the time of control it belongs to; an order to the gate; the end."""
 _HALTING = 0.2
 """Seconds that are waited for the one injection that is being made; a display that hangs keeps nobody."""
+_LOOK_EACH = 0.1
+"""Seconds between two looks at what is held; no system repeats a key sooner after its press."""
 
 
 class InputPath:
@@ -142,9 +145,10 @@ class InputPath:
             self._own_windows = None
 
     def _work(self, gate: InputGate) -> None:
+        look_at = math.inf
         while True:
             with contextlib.suppress(queue.Empty):
-                job = self._jobs.get(timeout=limits.HELD_INPUT_ALIVE)
+                job = self._jobs.get(timeout=max(0.0, look_at - time.monotonic()) if gate.holds else None)
                 if job is None:
                     return
                 if callable(job):
@@ -154,4 +158,12 @@ class InputPath:
                     with self._injecting:
                         if control == self._control:
                             gate.handle(message)
-            gate.check_silence(time.monotonic())
+            # Not after each message: the look takes as long as the injection, and the picture's thread waits for it.
+            now = time.monotonic()
+            if not gate.holds:
+                look_at = math.inf
+            elif now >= look_at:
+                gate.check_silence(now)
+                look_at = now + _LOOK_EACH
+            else:
+                look_at = min(look_at, now + _LOOK_EACH)

@@ -3,7 +3,7 @@
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from client.pipeline.cursor_teller import CursorTeller
 from client.pipeline.outgoing import Kind, Outgoing
@@ -92,20 +92,22 @@ class ScreenSender:
         if outgoing.take_refused():
             self._rouse()
 
-    def shown(self, share: int, frame: int) -> float | None:
-        """Note an acknowledgement; raise PictureError for a frame that is not under way.
+    def shown(self, share: int, frames: Sequence[int], waited: float) -> float | None:
+        """Note that frames were painted, the last one `waited` seconds before this was said.
 
-        Returns the line's round trip in seconds where the frame was small enough to tell.
+        Raises PictureError for a frame that is not under way. Returns the line's round trip in seconds where the last
+        one was small enough to tell.
         """
         present, outgoing = self._present()
         if share > present and present:
             raise PictureError("word of a share that has not begun")
         if share != present:
             return None
-        round_trip = outgoing.shown(frame)
+        round_trips = [outgoing.shown(frame) for frame in frames]
         if outgoing.take_refused():
             self._rouse()
-        return round_trip
+        last = round_trips[-1]
+        return None if last is None else max(0.0, last - waited)
 
     def _present(self) -> tuple[int, Outgoing]:
         """Return the share's number and its frames, which the screen's thread may just be changing."""
@@ -291,11 +293,12 @@ class _Share:
             return math.inf
         oldest = self._outgoing.oldest(Kind.MOTION)
         if rectangles := self._composer.settle(now, self._outgoing.rate, oldest):
-            self._send(rectangles, now)
+            last = len(rectangles) - 1
+            self._send(((rectangle, number < last) for number, rectangle in enumerate(rectangles)), now)
         return max(self._composer.due() - now, INTERVAL)
 
-    def _send(self, rectangles: Iterable[Rectangle], now: float) -> None:
-        """Send a frame, each message of it as soon as it is made."""
+    def _send(self, rectangles: Iterable[tuple[Rectangle, bool]], now: float) -> None:
+        """Send a frame, each message as soon as it is full; with each rectangle comes whether others may follow."""
         number, size = 0, 0
         for batch, is_last in _batches(rectangles):
             number = number or self._outgoing.send(Kind.UPDATE, now)
@@ -312,16 +315,21 @@ def _inside(areas: list[Rect], region: Rect) -> list[Rect]:
     return [part for area in areas if (part := area.common(region)) is not None]
 
 
-def _batches(rectangles: Iterable[Rectangle]) -> Iterator[tuple[list[Rectangle], bool]]:
-    """Yield what goes into one message each, and whether it is the last."""
+def _batches(rectangles: Iterable[tuple[Rectangle, bool]]) -> Iterator[tuple[list[Rectangle], bool]]:
+    """Yield what goes into one message each, and whether it is the last; the last may have nothing to draw."""
     batch: list[Rectangle] = []
-    size = pixels = 0
-    for rectangle in rectangles:
-        if batch and (pixels >= _FRAME_PIXELS or size >= _FRAME_BYTES or len(batch) == limits.RECTANGLES):
+    size = pixels = work = 0
+    unfinished = False
+    for rectangle, unfinished in rectangles:
+        if batch and work + rectangle.work > limits.RECTANGLE_PIXELS:
             yield batch, False
-            batch, size, pixels = [], 0, 0
+            batch, size, pixels, work = [], 0, 0, 0
         batch.append(rectangle)
         size += len(rectangle.data)
         pixels += rectangle.width * rectangle.height
-    if batch:
+        work += rectangle.work
+        if unfinished and (pixels >= _FRAME_PIXELS or size >= _FRAME_BYTES or len(batch) == limits.RECTANGLES):
+            yield batch, False
+            batch, size, pixels, work = [], 0, 0, 0
+    if batch or unfinished:
         yield batch, True

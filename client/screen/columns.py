@@ -20,6 +20,8 @@ Places = npt.NDArray[np.intp]
 Keys = npt.NDArray[np.uint64]
 """Shape (2, n): two words for each column, different for columns that differ (client.screen.column_keys)."""
 
+_AT_FIRST = 1024
+"""How many of an area's columns are looked up before the others."""
 _SLOT_BITS = 18
 _SECOND_SLOT = np.uint64(0xD6E8FEB86659FD93)
 _SHIFT = np.uint64(64 - _SLOT_BITS)
@@ -49,31 +51,55 @@ class ColumnIndex:
 
     def find(self, keys: Keys, most: int) -> Found:
         """Number the columns with these keys, where not more than `most` of them are new."""
-        slots = _slots(keys[0])
-        same = self._first_of_same(keys, slots)
-        firsts = np.flatnonzero(same == np.arange(len(same)))
-        once, slots = keys.take(firsts, axis=1), slots.take(firsts)
-        numbers = self._tables[0].take(slots)
-        missing = np.flatnonzero(self._differs(numbers, once))
-        if len(missing):
-            others = self._tables[1].take(_second_slots(once[1].take(missing)))
-            numbers[missing] = others
-            missing = missing[self._differs(others, once.take(missing, axis=1))]
-            if len(missing) > most:
-                return Found(None, missing[:0], False)
-            if self._known + len(missing) > CAPACITY:
-                self._forget()
+        before = self._known
+        numbers = np.empty(keys.shape[1], np.uint16)
+        new = []
+        end, size = 0, _AT_FIRST
+        while end < len(numbers):
+            # An area repeats itself: what its first columns teach spares most of the work with the rest.
+            begin, end, size = end, min(end + size, len(numbers)), size * 4
+            numbers[begin:end], added = self._number(keys[:, begin:end], min(before + most, CAPACITY))
+            if added is None:
+                self._forget(before)
+                if before + most <= CAPACITY:
+                    return Found(None, np.zeros(0, np.intp), False)
+                self._forget(0)
                 return self.find(keys, min(most, CAPACITY))._replace(forgot=True)
-            numbers[missing] = np.arange(self._known, self._known + len(missing))
-            self._add(once.take(missing, axis=1), slots.take(missing))
-        all_numbers = np.empty(len(same), np.uint16)
-        all_numbers[firsts] = numbers
-        return Found(all_numbers.take(same), firsts.take(missing), False)
+            new.append(added + begin)
+        return Found(numbers, np.concatenate(new), False)
 
-    def _forget(self) -> None:
-        self._known = 0
-        self._keys[:] = 0
-        self._tables[:] = 0
+    def _number(self, keys: Keys, most_known: int) -> tuple[Numbers, Places | None]:
+        """Return the numbers of these columns, and where the new ones stand; None where too many would be known."""
+        slots = _slots(keys[0])
+        numbers = self._tables[0].take(slots)
+        missing = self._differs(numbers, keys).nonzero()[0]
+        if not len(missing):
+            return numbers, missing
+        unknown = keys.take(missing, axis=1)
+        others = self._tables[1].take(_second_slots(unknown[1]))
+        numbers[missing] = others
+        still = self._differs(others, unknown).nonzero()[0]
+        if not len(still):
+            return numbers, still
+        missing, unknown = missing.take(still), unknown.take(still, axis=1)
+        slots = slots.take(missing)
+        same = self._first_of_same(unknown, slots)
+        new = (same == np.arange(len(same))).nonzero()[0]
+        if self._known + len(new) > most_known:
+            return numbers, None
+        given = np.empty(len(same), np.uint16)
+        given[new] = np.arange(self._known, self._known + len(new))
+        numbers[missing] = given.take(same)
+        self._add(unknown.take(new, axis=1), slots.take(new))
+        return numbers, missing.take(new)
+
+    def _forget(self, kept: int) -> None:
+        """Know only so many columns, the oldest."""
+        self._known = kept
+        # No key is 0: a number that still stands in a table is that of no column.
+        self._keys[:, kept:] = 0
+        if not kept:
+            self._tables[:] = 0
 
     def _differs(self, numbers: Numbers, keys: Keys) -> npt.NDArray[np.bool_]:
         differs: npt.NDArray[np.bool_] = self._keys[0].take(numbers) != keys[0]

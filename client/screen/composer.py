@@ -16,6 +16,7 @@ from client.screen.damage import changed_rectangles
 from client.screen.geometry import FrameBuffer, Rect, apart, split
 from client.screen.lossless import LosslessEncoder
 from client.screen.motion import Move, find_moves
+from client.screen.parts import AT_ONCE, Parter
 from client.screen.photo import COARSE, GOOD, TILE, encode_photo, photographic_tiles
 from client.screen.promotion import Promotion
 from client.screen.settle import QUIET, Settling
@@ -26,8 +27,6 @@ from wire.messages import Coding, Rectangle
 RECTANGLES: Final = 64
 """About the most changed rectangles that are sent apart."""
 
-_AT_ONCE = 2**18
-"""The most pixels of a rectangle of an update: while one is made, the one before is drawn at the agent's."""
 _PHOTO_PIXELS = TILE * TILE
 """Smaller changes are never photographs: a letter is sharp at once."""
 _PHOTO_BYTES = 0.25
@@ -64,6 +63,7 @@ class Composer:
     def __init__(self, width: int, height: int) -> None:
         self._whole = Rect(0, 0, width, height)
         self._lossless = LosslessEncoder()
+        self._parter = Parter()
         self._settling = Settling(width, height)
         self._promotion = Promotion(width, height)
         self._previous: FrameBuffer | None = None
@@ -78,34 +78,49 @@ class Composer:
 
     # ----- updates ----------------------------------------------------------------------------
 
-    def update(self, frame: FrameBuffer, areas: list[Rect], now: float, rate: float | None) -> Iterator[Rectangle]:
+    def update(
+        self, frame: FrameBuffer, areas: list[Rect], now: float, rate: float | None
+    ) -> Iterator[tuple[Rectangle, bool]]:
         """Yield what changed in these areas, outside the region; all of it is to be sent as one frame, in this order.
 
-        A rectangle may leave, and be drawn, while the next one is made; `frame` must not change until the last.
-        `rate` is the line's, in bytes a second; None where it was never full of late.
+        With each rectangle comes whether others may follow. It may leave, and be drawn, while the next one is made;
+        `frame` must not change until the end, which must be reached. `rate` is the line's, in bytes a second; None
+        where it was never full of late.
         """
         if self._previous is None:
             self._previous = np.array(frame)
-            changed = split(self._whole)
-        else:
-            changed = changed_rectangles(self._previous, frame, areas)
-            excluded = [] if self._region is None else [self._region]
-            moves = find_moves(self._previous, frame, changed, excluded)
-            if moves:
-                yield from [self._copy(self._previous, move, now) for move in moves]
-                changed = changed_rectangles(self._previous, frame, changed)
-            for x, y, width, height in changed:
-                self._previous[y : y + height, x : x + width] = frame[y : y + height, x : x + width]
+            yield from self._encoded(frame, split(self._whole), now, rate)
+            return
+        changed = changed_rectangles(self._previous, frame, areas)
+        excluded = [] if self._region is None else [self._region]
+        moves = find_moves(self._previous, frame, changed, excluded)
+        if moves:
+            for move in moves:
+                for part in self._copied(self._previous, move, now):
+                    yield part, True
+            changed = changed_rectangles(self._previous, frame, changed)
         yield from self._encoded(frame, changed, now, rate)
+        # At last: nobody has to wait for it.
+        for x, y, width, height in changed:
+            self._previous[y : y + height, x : x + width] = frame[y : y + height, x : x + width]
 
-    def _copy(self, picture: FrameBuffer, move: Move, now: float) -> Rectangle:
+    def _copied(self, picture: FrameBuffer, move: Move, now: float) -> list[Rectangle]:
+        """Move the pixels, and return how the other side does: in parts where one message may not move as many."""
         x, y, width, height = move.source
         pixels = picture[y : y + height, x : x + width].copy()
         picture[move.y : move.y + height, move.x : move.x + width] = pixels
         self._settling.copied(now, move.source, move.x, move.y)
-        return Rectangle(move.x, move.y, width, height, Coding.COPY, x.to_bytes(2) + y.to_bytes(2))
+        down = move.y - y
+        parts = split(move.source, limits.COPIED_PIXELS)
+        # None may be overwritten before it was read.
+        return [
+            Rectangle(move.x, part.y + down, width, part.height, Coding.COPY, x.to_bytes(2) + part.y.to_bytes(2))
+            for part in (parts if down <= 0 else reversed(parts))
+        ]
 
-    def _encoded(self, frame: FrameBuffer, changed: list[Rect], now: float, rate: float | None) -> Iterator[Rectangle]:
+    def _encoded(
+        self, frame: FrameBuffer, changed: list[Rect], now: float, rate: float | None
+    ) -> Iterator[tuple[Rectangle, bool]]:
         photographs: list[Rect] = []
         drawn: list[Rect] = []
         joined = few_rectangles(changed, RECTANGLES)
@@ -117,20 +132,24 @@ class Composer:
             for hole in found:
                 rest = apart(rest, hole)
             drawn += rest
+        parts = [part for area in drawn for part in self._parter.parts(frame, area)]
+        photographed = [part for area in photographs for part in split(area, AT_ONCE)]
+        left = len(parts) + len(photographed)
         # A blinking field or a terminal may change as often as a film, but costs nothing as it is.
         dear: list[Rect] = []
-        for part in (part for area in drawn for part in split(area, _AT_ONCE)):
+        for part in parts:
             rectangle = self._exact(frame, part)
             if len(rectangle.data) > _DEAR * part.width * part.height:
                 dear.append(part)
-            yield rectangle
+            left -= 1
+            yield rectangle, left > 0
         quality = _quality(photographs, rate)
-        for area in photographs:
-            for part in split(area, _AT_ONCE):
-                x, y, width, height = part
-                data = encode_photo(frame[y : y + height, x : x + width], quality)
-                self._settling.lossy(now, part)
-                yield Rectangle(*part, Coding.PHOTO, data)
+        for part in photographed:
+            x, y, width, height = part
+            data = encode_photo(frame[y : y + height, x : x + width], quality)
+            self._settling.lossy(now, part)
+            left -= 1
+            yield Rectangle(*part, Coding.PHOTO, data), left > 0
         self._films = photographs + dear
         self._watch(self._films, now)
 

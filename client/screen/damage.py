@@ -59,7 +59,7 @@ def _grown_extents(before: _Words, now: _Words) -> Iterator[_Extent]:
     for top in range(0, height, BAND):
         above, below = before[top : top + BAND], now[top : top + BAND]
         # Where the band before changed, this one likely did: finding out costs more than taking it for granted.
-        rests = not growing and np.array_equal(above, below)
+        rests = not growing and bool((above == below).all())
         found = [] if rests else _extents(above, below, top, starts, scratch)
         # An extent goes on growing downwards as long as the next band has one over the same tiles.
         grown = {(new.first, new.end): _joined(growing.pop((new.first, new.end), new), new) for new in found}
@@ -71,14 +71,16 @@ def _grown_extents(before: _Words, now: _Words) -> Iterator[_Extent]:
 def _extents(before: _Words, now: _Words, top: int, starts: npt.NDArray[np.intp], scratch: _Words) -> list[_Extent]:
     difference = np.bitwise_xor(before, now, out=scratch[: len(before)])
     by_column = np.bitwise_or.reduce(difference, axis=0) & _COLOURS
-    changed = np.bitwise_or.reduceat(by_column, starts) != 0
+    # With one more on either side, that did not change.
+    changed = np.zeros(len(starts) + 2, np.bool_)
+    np.not_equal(np.bitwise_or.reduceat(by_column, starts), 0, out=changed[1:-1])
     # Where the flags turn on and off are the first and the end of each run of changed tiles.
-    turns = np.flatnonzero(np.diff(changed, prepend=False, append=False))
+    turns = (changed[1:] != changed[:-1]).nonzero()[0]
     extents = []
     for first, end in turns.reshape(-1, 2).tolist():
-        columns = np.flatnonzero(by_column[first * TILE : end * TILE])
+        columns = by_column[first * TILE : end * TILE].nonzero()[0]
         left, right = first * TILE + int(columns[0]), first * TILE + int(columns[-1]) + 1
-        rows = np.flatnonzero(np.bitwise_or.reduce(difference[:, left:right], axis=1) & _COLOURS)
+        rows = (np.bitwise_or.reduce(difference[:, left:right], axis=1) & _COLOURS).nonzero()[0]
         extents.append(_Extent(first, end, left, top + int(rows[0]), right, top + int(rows[-1]) + 1))
     return extents
 

@@ -62,8 +62,9 @@ def apart(rectangles: Sequence[Rect], hole: Rect) -> list[Rect]:
 def split(rectangle: Rect, most: int = limits.RECTANGLE_PIXELS) -> list[Rect]:
     """Cut a rectangle into parts of at most `most` pixels that cover it without overlap.
 
-    The parts are as wide as the rectangle, which is at most limits.SCREEN_SIDE.
+    The parts are as wide as the rectangle, which is at most limits.SCREEN_SIDE. A row counts as limits.ROW_PIXELS at
+    least, as it does in a message.
     """
     x, y, width, height = rectangle
-    rows = max(1, most // width)
+    rows = max(1, most // max(width, limits.ROW_PIXELS))
     return [Rect(x, y + top, width, min(rows, height - top)) for top in range(0, height, rows)]

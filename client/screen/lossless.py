@@ -7,35 +7,35 @@ of the whole share, which is flushed after each area and never ends: a letter or
 on the screen some megabytes ago costs a few bytes. So every area that was encoded must be
 decoded, in the same order.
 
-An area's data is one byte of flags, then a flushed part of the stream. Unpacked this is:
+An area's data is one byte of flags, then a flushed part of the stream. docs/protocol.md has all
+that this unpacks to; in short, where the flag NUMBERED is set:
 
-* where the flag CUT is set, the panes: for each its width as two bytes and its strips' heights, a
-  byte each, then 0. Without it the whole area is one strip;
-* where NUMBERED is set, for each pane, strip and column the difference of its number and that of
-  the column before, as two bytes modulo 2**16. The first number that is not known yet is the one
-  after the last known, and names a new column;
-* the pixels of the new columns, or without NUMBERED of all columns, from the top: green, then
-  blue - green and red - green, a byte each modulo 256.
+* with CUT, the panes and the heights of their strips. Without it the whole area is one strip;
+* the runs of equal columns: how much each run's number differs from that of the run before, and
+  how many columns it has. The first number that is not known yet names a new column;
+* the new columns, each in the shortest of three kinds: GRAY, COLOURED or GRAINED
+  (client.screen.column_pixels).
 
-Numbers of two bytes are little-endian. FORGET says that no column is known any more.
+Without NUMBERED it is the area's pixels by rows, each less the one to its left. FORGET says that no
+column is known any more.
 """
 
-from itertools import accumulate
+from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from client.screen.column_keys import ColumnKeys, Runs, runs
+from client.screen.column_keys import Canvas, ColumnKeys, Runs, runs
+from client.screen.column_pixels import pack_columns, pack_grained, unpack_columns, unpack_grained
 from client.screen.columns import ColumnIndex, ColumnStore, Numbers, Places
 from client.screen.errors import PictureError
 from client.screen.geometry import FrameBuffer, Rect
+from client.screen.reader import Reader
 from client.screen.strips import (
     GRAIN,
     MAX_HEIGHT,
     Changes,
     Cutter,
     Pane,
-    Strip,
     Words,
     most_panes,
     most_strips,
@@ -48,18 +48,33 @@ from client.screen.zstd import (
     ZstdDecompressor,
     ZstdError,
 )
+from client.screen.zstd_blocks import check_blocks
 from wire import limits
 
 WINDOW_LOG = 23
 """How far back the stream remembers: 2**23 bytes of numbers and new columns, a hundred pages of text."""
 
-_LEVEL = 5
+_GREEDY = 3
+_OPTIONS: dict[int, int] = {
+    CompressionParameter.window_log: WINDOW_LOG,
+    # What columns leave is little: small tables stay in the processor's cache.
+    CompressionParameter.hash_log: 17,
+    CompressionParameter.chain_log: 17,
+    CompressionParameter.strategy: _GREEDY,
+    CompressionParameter.search_log: 4,
+    # Two runs, or two pixels: what repeats is seldom shorter.
+    CompressionParameter.min_match: 6,
+}
 _CUT, _NUMBERED, _FORGET = 1, 2, 4
 
+_LONG = 255
+"""A run of so many columns or more: its length follows apart."""
 _FEW = 512
 """So many new columns of one area are numbered even where nearly all are new."""
 _MOSTLY = 0.6
 """Where more than this share of an area's columns is new, it is a photograph: its columns are not numbered."""
+_FEWEST_BLOCKS, _PIXELS_A_BLOCK = 8, 2048
+"""The most blocks of the stream that an area may have; the encoder makes one for 2^17 bytes, and splits few."""
 
 
 class LosslessEncoder:
@@ -70,9 +85,7 @@ class LosslessEncoder:
         self._keys = ColumnKeys()
         self._columns = ColumnIndex()
         self._scratch = np.zeros(0, np.bool_)
-        self._stream = ZstdCompressor(
-            options={CompressionParameter.compression_level: _LEVEL, CompressionParameter.window_log: WINDOW_LOG}
-        )
+        self._stream = ZstdCompressor(options=_OPTIONS)
 
     def encode(self, frame: FrameBuffer, area: Rect) -> bytes:
         """Return this area of the frame; it must be sent, in the order of the calls.
@@ -84,24 +97,27 @@ class LosslessEncoder:
         height, width = frame.shape[:2]
         if not area.within(width, height) or area.width * area.height > limits.RECTANGLE_PIXELS:
             raise ValueError(f"{area} cannot be cut from a frame of {width}x{height}")
-        x, y, w, h = area
-        words = np.ascontiguousarray(frame.view("<u4")[y : y + h, x : x + w, 0])
+        canvas, words = _canvas(frame, area)
         changes = self._changes_of(words)
         panes = self._cutter.cut(changes, area.width)
         strips = strips_of(panes)
-        cut = _packed_panes(panes) if len(strips) > 1 else b""
-        found = runs(words, changes, strips)
-        known = self._columns.find(self._keys.of(found.pixels), max(_FEW, int(found.columns * _MOSTLY)))
+        found = runs(canvas, changes, panes, strips)
+        most = max(_FEW, int(sum(right - left for left, right, _, _ in strips) * _MOSTLY))
+        known = self._columns.find(self._keys.of(canvas, found), most)
+        flags = _FORGET * known.forgot
         if known.numbers is None:
-            numbers = b""
-            pixels = [words[top:end, left:right] for left, right, top, end in strips]
+            content = pack_grained(words)
         else:
-            numbers = _differences(known.numbers, found)
-            pixels = _columns_at(known.new, found.pixels)
-        flags = _CUT * bool(cut) | _NUMBERED * bool(numbers) | _FORGET * known.forgot
-        return bytes((flags,)) + self._stream.compress(
-            cut + numbers + _packed_pixels(pixels), mode=ZstdCompressor.FLUSH_BLOCK
-        )
+            cut = len(strips) > 1
+            flags |= _NUMBERED | _CUT * cut
+            content = b"".join(
+                (
+                    _packed_panes(panes) if cut else b"",
+                    _packed_runs(known.numbers, found),
+                    *_packed_columns(canvas, found, known.new),
+                )
+            )
+        return bytes((flags,)) + self._stream.compress(content, mode=ZstdCompressor.FLUSH_BLOCK)
 
     def _changes_of(self, words: Words) -> Changes:
         """Return where the area changes from left to right; the next call's are in the same memory."""
@@ -110,9 +126,14 @@ class LosslessEncoder:
         if height * padded > len(self._scratch):
             self._scratch = np.zeros(height * padded, np.bool_)
         changes = self._scratch[: height * padded].reshape(height, padded)
+        if width == padded and words.flags.c_contiguous:
+            # All rows in one go; what this says of the first column is undone.
+            np.not_equal(words.reshape(-1)[1:], words.reshape(-1)[:-1], out=changes.reshape(-1)[1:])
+            changes[:, 0] = False
+            return changes
+        np.not_equal(words[:, 1:], words[:, :-1], out=changes[:, 1:width])
         changes[:, 0] = False
         changes[:, width:] = False
-        np.not_equal(words[:, 1:], words[:, :-1], out=changes[:, 1:width])
         return changes
 
 
@@ -124,12 +145,13 @@ class LosslessDecoder:
         self._stream: ZstdDecompressor | None = ZstdDecompressor(
             options={DecompressionParameter.window_log_max: WINDOW_LOG}
         )
+        self._begins = True
 
     def decode(self, width: int, height: int, data: bytes) -> FrameBuffer:
         """Return the area's pixels, shape (height, width, 4), BGRX with X = 255; raise PictureError.
 
-        Whatever the data says, never more is unpacked than six bytes for each pixel and three for
-        each column.
+        Whatever the data says, never more is unpacked than seven bytes for each pixel, one for each
+        column, and a few.
         """
         stream, self._stream = self._stream, None
         if stream is None:
@@ -138,66 +160,44 @@ class LosslessDecoder:
             raise PictureError("the picture's area has an impossible size")
         if width * height > limits.RECTANGLE_PIXELS:
             raise PictureError("the picture's area is too large")
-        if not data or data[0] > _CUT | _NUMBERED | _FORGET:
+        if not data or data[0] > _CUT | _NUMBERED | _FORGET or data[0] & (_CUT | _NUMBERED) == _CUT:
             raise PictureError("the picture's data is of an unknown kind")
-        reader = _Reader(_unpacked(stream, data[1:], 6 * width * height + 3 * width))
+        check_blocks(data[1:], _FEWEST_BLOCKS + width * height // _PIXELS_A_BLOCK, begins=self._begins)
+        self._begins = False
+        reader = Reader(_unpacked(stream, data[1:], _most_unpacked(width, height)))
         if data[0] & _FORGET:
             self._columns.forget()
-        strips = strips_of(_read_panes(reader, width, height) if data[0] & _CUT else _whole(width, height))
         words = np.empty((height, width), "<u4")
         if data[0] & _NUMBERED:
-            self._paint_numbered(reader, strips, words)
+            panes = _read_panes(reader, width, height) if data[0] & _CUT else _whole(width, height)
+            self._paint_numbered(reader, panes, words)
         else:
-            pixels = _pixels(reader.rest(3 * width * height))
-            start = 0
-            for left, right, top, end in strips:
-                size = (right - left) * (end - top)
-                words[top:end, left:right] = pixels[start : start + size].reshape(right - left, end - top).T
-                start += size
+            words[...] = unpack_grained(reader, height, width)
+            reader.ends()
         self._stream = stream
         return words.view(np.uint8).reshape(height, width, 4)
 
-    def _paint_numbered(self, reader: "_Reader", strips: list[Strip], words: npt.NDArray[np.uint32]) -> None:
+    def _paint_numbered(self, reader: Reader, panes: list[Pane], words: Words) -> None:
+        strips = strips_of(panes)
         starts = np.cumsum([0] + [right - left for left, right, _, _ in strips])
-        numbers = np.cumsum(np.frombuffer(reader.take(2 * int(starts[-1])), "<u2"), dtype=np.uint16)
+        numbers, lengths = _read_runs(reader, int(starts[-1]))
         known = self._columns.known
         highest = np.maximum.accumulate(np.concatenate(([known - 1], numbers)))
-        new = np.flatnonzero(highest[1:] > highest[:-1])
+        new = (highest[1:] > highest[:-1]).nonzero()[0]
         # So every number is one that is known when the strips are painted.
         if len(new) and (numbers[new] != np.arange(known, known + len(new))).any():
             raise PictureError("the picture has a column that was never sent")
-        counts = np.diff(np.searchsorted(new, starts)).tolist()
-        sizes = [count * (end - top) for count, (_, _, top, end) in zip(counts, strips, strict=True)]
-        pixels = _pixels(reader.rest(3 * sum(sizes)))
-        start = 0
-        for count, size in zip(counts, sizes, strict=True):
+        counts = np.diff(np.searchsorted(new, np.searchsorted(np.cumsum(lengths) - lengths, starts))).tolist()
+        by_height: dict[int, int] = {}
+        for (_, _, top, end), count in zip(strips, counts, strict=True):
+            by_height[end - top] = by_height.get(end - top, 0) + count
+        for height, count in by_height.items():
             if count:
-                self._columns.add(pixels[start : start + size].reshape(count, size // count))
-                start += size
+                self._columns.add(unpack_columns(reader, height, count))
+        reader.ends()
+        numbers = np.repeat(numbers, lengths)
         for number, (left, right, top, end) in enumerate(strips):
             self._columns.paint(numbers[starts[number] : starts[number + 1]], words[top:end, left:right])
-
-
-class _Reader:
-    """Takes unpacked data apart, from the front."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._place = 0
-
-    def take(self, size: int) -> bytes:
-        """Return the next bytes; raise PictureError where there are fewer."""
-        taken = self._data[self._place : self._place + size]
-        self._place += size
-        if len(taken) != size:
-            raise PictureError("the picture's data is too short")
-        return taken
-
-    def rest(self, size: int) -> bytes:
-        """Return the last bytes; raise PictureError where there are fewer or more."""
-        if len(self._data) - self._place != size:
-            raise PictureError("the picture's data does not fit its area")
-        return self.take(size)
 
 
 def _unpacked(stream: ZstdDecompressor, data: bytes, most: int) -> bytes:
@@ -222,7 +222,7 @@ def _packed_panes(panes: list[Pane]) -> bytes:
     return b"".join((right - left).to_bytes(2, "little") + bytes(heights) + b"\0" for left, right, heights in panes)
 
 
-def _read_panes(reader: _Reader, width: int, height: int) -> list[Pane]:
+def _read_panes(reader: Reader, width: int, height: int) -> list[Pane]:
     panes: list[Pane] = []
     left = 0
     while left < width:
@@ -241,40 +241,57 @@ def _read_panes(reader: _Reader, width: int, height: int) -> list[Pane]:
     return panes
 
 
-def _differences(numbers: Numbers, found: Runs) -> bytes:
-    """Return what the number of each column differs from that before: within runs nothing."""
-    differences = np.zeros(found.columns, "<u2")
-    differences[found.places] = np.diff(numbers, prepend=np.uint16(0))
-    return differences.tobytes()
+def _most_unpacked(width: int, height: int) -> int:
+    # Three for a pixel, three for a run, one for the kind of a column; both may be a pixel. The panes take less than
+    # one for each column of the area, but for the smallest areas.
+    return 7 * width * height + width + 16
 
 
-def _columns_at(places: Places, strips: list[Words]) -> list[Words]:
-    """Return the columns at these places, counted through all strips: for each strip those that it has."""
-    starts = [0, *accumulate(strip.shape[1] for strip in strips)]
-    bounds = np.searchsorted(places, starts).tolist()
-    return [
-        strip.take(places[first:last] - start, axis=1)
-        for strip, start, first, last in zip(strips, starts, bounds, bounds[1:], strict=False)
-        if first < last
-    ]
+def _canvas(frame: FrameBuffer, area: Rect) -> tuple[Canvas, Words]:
+    """Return the area, and the pixels around it; where the frame has gaps, the pixels of the area alone."""
+    x, y, w, h = area
+    words: Words = frame.view("<u4")[y : y + h, x : x + w, 0]
+    if frame.flags.c_contiguous:
+        stride = frame.shape[1]
+        return Canvas(frame.reshape(-1).view("<u4"), y * stride + x, stride), words
+    words = np.ascontiguousarray(words)
+    return Canvas(words.reshape(-1), 0, w), words
 
 
-def _packed_pixels(columns: list[Words]) -> bytes:
-    if not columns:
-        return b""
-    words = np.concatenate([strip.T.ravel() for strip in columns])
-    blue, green, red = words.view(np.uint8).reshape(-1, 4).T[:3]
-    packed = np.empty((len(words), 3), np.uint8)
-    packed[:, 0] = green
-    np.subtract(blue, green, out=packed[:, 1])
-    np.subtract(red, green, out=packed[:, 2])
-    return packed.tobytes()
+def _packed_columns(canvas: Canvas, found: Runs, new: Places) -> Iterator[bytes]:
+    """Yield the columns of these runs, height after height."""
+    begin = 0
+    for (height, _), end in zip(found.groups, new.searchsorted([end for _, end in found.groups]), strict=True):
+        if begin < end:
+            yield pack_columns(canvas.columns(found.tops.take(new[begin:end]), height))
+        begin = end
 
 
-def _pixels(packed: bytes) -> npt.NDArray[np.uint32]:
-    green, blue, red = np.frombuffer(packed, np.uint8).reshape(-1, 3).T
-    pixels = np.full((len(green), 4), 255, np.uint8)
-    pixels[:, 1] = green
-    np.add(blue, green, out=pixels[:, 0])
-    np.add(red, green, out=pixels[:, 2])
-    return pixels.reshape(-1).view("<u4")
+def _packed_runs(numbers: Numbers, found: Runs) -> bytes:
+    differences, lengths = numbers.copy(), found.lengths
+    differences[1:] -= numbers[:-1]
+    begins = differences != 0
+    begins[found.begins] = True
+    if not begins.all():
+        # X bytes do not reach the line, not even as where a run ends.
+        places = begins.nonzero()[0]
+        differences, lengths = differences.take(places), np.add.reduceat(lengths, places)
+    packed = np.empty((len(lengths), 3), np.uint8)
+    packed[:, 0] = differences
+    packed[:, 1] = differences >> np.uint16(8)
+    packed[:, 2] = np.minimum(lengths, _LONG)
+    long: bytes = lengths[packed[:, 2] == _LONG].astype("<u2").tobytes()
+    return len(lengths).to_bytes(3, "little") + packed.tobytes() + long
+
+
+def _read_runs(reader: Reader, columns: int) -> tuple[Numbers, Places]:
+    """Return the number of each run and how many columns it has; together they have so many."""
+    count = int.from_bytes(reader.take(3), "little")
+    packed = np.frombuffer(reader.take(3 * count), np.uint8).reshape(-1, 3)
+    lengths = packed[:, 2].astype(np.intp)
+    long = (lengths == _LONG).nonzero()[0]
+    lengths[long] = np.frombuffer(reader.take(2 * len(long)), "<u2")
+    if count == 0 or lengths.min() == 0 or lengths.sum() != columns:
+        raise PictureError("the picture's runs do not fit its strips")
+    differences = np.ascontiguousarray(packed[:, :2]).view("<u2")[:, 0]
+    return np.cumsum(differences, dtype=np.uint16), lengths

@@ -81,6 +81,11 @@ class ScreenMask:
         """Tell whether this pixel of the virtual desktop was masked at the last look."""
         return contains(self._regions, x, y)
 
+    @property
+    def focus(self) -> int | None:
+        """The native id of what had the keys at the last look; None where the list of windows does not tell."""
+        return self._lister.focus
+
     def has_focus(self) -> bool:
         """Tell whether keys went to a sensitive window at the last look."""
         return self._focused

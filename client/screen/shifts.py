@@ -107,7 +107,9 @@ def _keys(picture: Words, strips: int, side: int) -> npt.NDArray[np.uint64]:
     strips = min(strips, width // across)
     starts = np.linspace(0, width - across, strips).astype(int).tolist()
     weights = _WEIGHTS[:across]
-    hashes = np.stack([np.einsum("ij,j->i", picture[:, start : start + across], weights) for start in starts])
+    # Lines lie far apart in memory: each is visited once, for all strips.
+    lines = np.concatenate([picture[:, start : start + across] for start in starts], axis=1)
+    hashes = np.einsum("isj,j->si", lines.reshape(len(lines), strips, across), weights)
     for step, power in zip((1, 2, 4), _POWERS, strict=True):
         hashes = hashes[:, :-step] + hashes[:, step:] * power
     numbers = np.arange(strips, dtype=np.uint64)[:, None] << np.uint64(17)

@@ -6,6 +6,7 @@ same distance from the letters' feet. Both are read off the ink: how often the c
 along each row. A wrong guess costs bytes and nothing else.
 """
 
+from bisect import bisect_left
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ A difference of the X byte may count: it costs a look and nothing else.
 The first column and those beyond the width are False.
 """
 _Ink = npt.NDArray[np.int64]
+"""Shape (rows,), or (slices, rows)."""
 
 
 class Pane(NamedTuple):
@@ -60,12 +62,13 @@ class Strip(NamedTuple):
 
 
 def strips_of(panes: list[Pane]) -> list[Strip]:
-    """Return the strips of these panes, pane after pane, each from the top."""
-    return [
+    """Return the strips of these panes, the lowest first; among equals pane after pane, each from the top."""
+    strips = [
         Strip(left, right, end - height, end)
         for left, right, heights in panes
         for height, end in zip(heights, accumulate(heights), strict=True)
     ]
+    return sorted(strips, key=lambda strip: strip.end - strip.top)
 
 
 def most_panes(width: int) -> int:
@@ -89,77 +92,76 @@ class Cutter:
         height = len(changes)
         if height <= MAX_HEIGHT and (height < 2 * _PITCHES[0] or width < _SLICE):
             return [Pane(0, width, (height,))]
+        merged = _merged(_ink_by_slice(changes, width), width)
         panes = []
-        for left, right, ink in self._merged(_ink_by_slice(changes, width), width):
-            pitch, strength = _pitch_of(ink)
-            if strength >= _SURE:
-                self._pitch = pitch
-            panes.append(Pane(left, right, tuple(_bounded(_heights(ink.tolist(), self._pitch)))))
+        for (left, right, ink), pitch in zip(merged, _pitches_of(np.stack([ink for _, _, ink in merged])), strict=True):
+            self._pitch = pitch or self._pitch
+            panes.append(Pane(left, right, tuple(_bounded(_heights(ink, self._pitch)))))
         return panes
 
-    def _merged(self, slices: list[_Ink], width: int) -> list[tuple[int, int, _Ink]]:
-        """Join neighbouring slices whose lines are equally far apart, or that show no lines."""
-        merged: list[tuple[int, int, _Ink]] = []
-        known = 0
-        for number, ink in enumerate(slices):
-            left, right = number * _SLICE, width if number == len(slices) - 1 else (number + 1) * _SLICE
-            pitch, strength = _pitch_of(ink)
-            pitch = pitch if strength >= _SURE else 0
-            alike = not pitch or not known or pitch % known == 0 or known % pitch == 0
-            if merged and alike:
-                merged[-1] = (merged[-1][0], right, merged[-1][2] + ink)
-                known = min(pitch, known) if pitch and known else pitch or known
-            else:
-                merged.append((left, right, ink))
-                known = pitch
-        return merged
+
+def _merged(slices: _Ink, width: int) -> list[tuple[int, int, _Ink]]:
+    """Join neighbouring slices whose lines are equally far apart, or that show no lines."""
+    merged: list[tuple[int, int, _Ink]] = []
+    known = 0
+    for number, (ink, pitch) in enumerate(zip(slices, _pitches_of(slices), strict=True)):
+        left, right = number * _SLICE, width if number == len(slices) - 1 else (number + 1) * _SLICE
+        alike = not pitch or not known or pitch % known == 0 or known % pitch == 0
+        if merged and alike:
+            merged[-1] = (merged[-1][0], right, merged[-1][2] + ink)
+            known = min(pitch, known) if pitch and known else pitch or known
+        else:
+            merged.append((left, right, ink))
+            known = pitch
+    return merged
 
 
-def _ink_by_slice(changes: Changes, width: int) -> list[_Ink]:
+def _ink_by_slice(changes: Changes, width: int) -> _Ink:
     """Return, for each slice of columns, how many pixels of each row differ from their left neighbour."""
     # A flag is a byte, 0 or 1: eight are counted at once, then eight such counts added by one product.
     counts = np.bitwise_count(changes.view(np.uint64)).view(np.uint64)
     sums = (counts * _ADDING) >> _TOP_BYTE
     edges = [number * (_SLICE // GRAIN) for number in range(most_panes(width))]
-    return list(np.ascontiguousarray(np.add.reduceat(sums, edges, axis=1).T).astype(np.int64))
+    return np.ascontiguousarray(np.add.reduceat(sums, edges, axis=1).T).astype(np.int64)
 
 
-def _pitch_of(ink: _Ink) -> tuple[int, float]:
-    """Return the distance at which feet of letters repeat, and how strongly (a correlation, 0 to 1)."""
+def _pitches_of(inks: _Ink) -> list[int]:
+    """Return for each slice or pane the distance at which feet of letters repeat; 0 where they do not."""
     low, high = _PITCHES
-    count = len(ink) - high - 2
+    count = inks.shape[1] - high - 2
     if count < low:
-        return _DEFAULT_PITCH, 0.0
+        return [0] * len(inks)
     # Where the letters' feet stand the ink ends abruptly.
-    ends = np.maximum(ink[:-1] - ink[1:], 0).astype(np.float64)
-    ends = np.minimum(ends, ends.mean() * 8)
-    ends -= ends.mean()
-    strength = float(ends @ ends)
-    if strength <= 0:
-        return _DEFAULT_PITCH, 0.0
-    shifted = np.lib.stride_tricks.sliding_window_view(ends, count)
-    found: list[float] = (shifted @ ends[:count] / strength).tolist()
+    ends = np.maximum(inks[:, :-1] - inks[:, 1:], 0).astype(np.float64)
+    np.minimum(ends, ends.mean(axis=1, keepdims=True) * 8, out=ends)
+    ends -= ends.mean(axis=1, keepdims=True)
+    strengths = np.vecdot(ends, ends)
+    strengths[strengths <= 0] = np.inf
+    found = np.array([np.correlate(of_one, of_one[:count]) for of_one in ends])
+    found /= strengths[:, None]
     # Twice the pitch repeats as well: the smallest of the strong distances is the pitch.
-    enough = 0.75 * max(found[low : high + 1])
-    for pitch in range(low, high + 1):
-        if found[pitch] >= enough and found[pitch] >= max(found[pitch - 1], found[pitch + 1]):
-            return pitch, found[pitch]
-    return _DEFAULT_PITCH, 0.0
+    own = found[:, low : high + 1]
+    strong = (own >= own.max(axis=1, keepdims=True) * 0.75) & (own >= _SURE)
+    strong &= (own >= found[:, low - 1 : high]) & (own >= found[:, low + 1 : high + 2])
+    pitches: list[int] = np.where(strong.any(axis=1), strong.argmax(axis=1) + low, 0).tolist()
+    return pitches
 
 
-def _heights(ink: list[int], pitch: int) -> list[int]:
+def _heights(ink: _Ink, pitch: int) -> list[int]:
     """Cut rows with this ink into lines of one pitch, placed by the feet of their letters, and gaps."""
     height = len(ink)
-    faint = max(1.0, sum(ink) / height * _FAINT)
+    inked = np.flatnonzero(ink > max(1.0, float(ink.mean()) * _FAINT)).tolist()
+    # How many fewer changes the next row has.
+    drops = (ink[:-1] - ink[1:]).tolist()
     below = max(3, round(pitch * _BELOW))
     cuts = [0]
     top = 0
-    while top < height:
-        first = next((row for row in range(top, height) if ink[row] > faint), height)
+    while (following := bisect_left(inked, top)) < len(inked):
+        first = inked[following]
         candidates = range(first + 3, min(first + pitch, height - 1))
         if not candidates:
             break
-        feet = max(candidates, key=lambda row: ink[row] - ink[row + 1])
+        feet = max(candidates, key=drops.__getitem__)
         start, end = feet + 1 + below - pitch, min(feet + 1 + below, height)
         if start > top:
             cuts.append(start)

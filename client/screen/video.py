@@ -18,6 +18,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 
 from client.screen.errors import PictureError
 from client.screen.geometry import FrameBuffer
+from client.screen.h264 import MOST_SLICES, one_picture
 from wire import limits
 
 BYTES_PER_PIXEL_AND_SECOND: Final = 1.0
@@ -40,9 +41,6 @@ _FINEST = 20
 """The least quantization parameter: 40 dB on film. Finer costs twice the bytes, and rest makes it exact anyway."""
 _INTERVALS = (1 / 60, 1 / 4)
 _FOREVER = 2**30
-_MOST_UNITS = 8
-"""Two slices, the headers and some words of the encoder; each unit more could be one more picture to decode."""
-_START_CODE = b"\x00\x00\x01"
 _PLANAR = ("yuv420p", "yuvj420p")
 
 # PyAV's own logging stays off, which is its default: a broken stream must not write to the standard error output.
@@ -112,7 +110,7 @@ class VideoEncoder:
         context.gop_size = _FOREVER
         context.qmin = _FINEST
         # Threads share a picture, so that the second one costs no delay.
-        context.thread_type, context.thread_count = "SLICE", 2
+        context.thread_type, context.thread_count = "SLICE", MOST_SLICES
         context.options = {
             "preset": "superfast",
             "tune": "zerolatency",
@@ -171,15 +169,16 @@ class VideoDecoder:
     def decode(self, data: bytes) -> FrameBuffer:
         """Return the next picture, (height, width, 4) with X = 255, rows not contiguous; raise PictureError.
 
-        Whatever the data says: it computes at most eight pictures of about this size, and keeps at most seventeen.
+        Whatever the data says: it computes at most two pictures of this size and keeps three, in one thread.
         """
         context, self._context = self._context, None
         if context is None:
             raise PictureError("the video is broken")
-        if not data or data.count(_START_CODE) > _MOST_UNITS:
-            raise PictureError("not one picture of a video")
+        if len(data) > limits.VIDEO_PACKET:
+            raise PictureError("a video's picture of too many bytes")
+        picture = one_picture(data, *self._coded_size)
         try:
-            frames = context.decode(Packet(data))
+            frames = context.decode(Packet(picture))
             if len(frames) != 1:
                 raise PictureError("not one picture of a video")
             pixels = self._pixels(frames[0])

@@ -19,6 +19,11 @@ class WindowLister(ABC):
         it is the one of now. There is always one at least. Raises CaptureError.
         """
 
+    @property
+    def focus(self) -> int | None:
+        """The native id of what had the keys at the last call; None where they are not asked for by an id."""
+        return None
+
     @abstractmethod
     def close(self) -> None:
         """Let go of the desktop; may be called twice."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from client.screen.cursor import CursorSource, CursorState, cursor_shape
 from client.screen.errors import CaptureError
-from client.screen.xcb import XcbConnection, XcbError
+from client.screen.xcb import XcbConnection, XcbError, XcbRefusalError
 from wire import limits
 from wire.messages import CursorShape
 
@@ -37,6 +37,7 @@ class X11Cursor(CursorSource):
         connection.check(connection.send_checked(struct.pack("=BBHII", extension.major, 3, 3, root, _CURSOR_SHAPE)))
         self._shapes: dict[int, CursorShape | None] = {}
         """By serial number."""
+        self._shape: CursorShape | None = None
         self._shape = self._read_shape(connection)
 
     def read(self) -> CursorState:
@@ -62,7 +63,11 @@ class X11Cursor(CursorSource):
             connection.close()
 
     def _read_shape(self, connection: XcbConnection) -> CursorShape | None:
-        image = connection.reply(connection.ask(self._get_image))
+        try:
+            image = connection.reply(connection.ask(self._get_image))
+        except XcbRefusalError:
+            # A shape whose program has ended, such as xsetroot, belongs to nobody: some servers do not hand it out.
+            return self._shape
         width, height, hot_x, hot_y, serial = struct.unpack_from("=HHHHI", image, 12)
         # X11 pixels are words ARGB with premultiplied alpha: little-endian, the bytes are BGRA.
         words = np.frombuffer(image, np.uint32, width * height, 32).astype("<u4")

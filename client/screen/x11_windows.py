@@ -12,6 +12,7 @@ from typing import Any, Final
 from Xlib import X
 from Xlib import display as xdisplay
 from Xlib import error as xerror
+from Xlib.ext import xfixes
 from Xlib.protocol import request
 
 from client.screen.errors import CaptureError
@@ -33,6 +34,11 @@ _DEPTH: Final = 64
 _NOWHERE: Final = (0, 0)
 _UNKNOWN: Final = 0
 """The id of no window, which therefore nobody identifies."""
+_OWNER_CHANGES: Final = (
+    xfixes.XFixesSetSelectionOwnerNotifyMask
+    | xfixes.XFixesSelectionWindowDestroyNotifyMask
+    | xfixes.XFixesSelectionClientCloseNotifyMask
+)
 _SCREEN: Final = Rect(0, 0, limits.SCREEN_SIDE, limits.SCREEN_SIDE)
 """As large as any screen."""
 _PLACING: Final = frozenset(
@@ -50,6 +56,9 @@ class X11WindowLister(WindowLister):
         self._reader = IdentityReader(display)
         self._compositor = display.intern_atom(f"_NET_WM_CM_S{display.get_default_screen()}")
         self._shape_event = display.extension_event.ShapeNotify if display.has_extension("SHAPE") else None
+        self._owner_event: int | None = None
+        """The code of the event that tells of a compositor; None where the display cannot tell."""
+        self._composited = True
         self._stack = WindowStack()
         self._identities: dict[int, Identity] = {}
         self._names: dict[int, Names] = {}
@@ -59,9 +68,11 @@ class X11WindowLister(WindowLister):
         """Children of the root window whose identity must be read again."""
         self._focus = _NOWHERE
         """The window that has the keys, and the child of the root window that holds it."""
+        self._focus_told: int | None = None
         self._latest: list[VisibleWindow] = []
         self._latest_state: tuple[bool, int] | None = None
         """Whether there was a compositor, and which child of the root window had the keys, for the list above."""
+        self._follow_compositor()
         self._survey()
 
     def since_last(self) -> list[list[VisibleWindow]]:
@@ -71,22 +82,23 @@ class X11WindowLister(WindowLister):
         except _FAILURES as error:
             raise CaptureError("the windows cannot be read") from error
 
+    @property
+    def focus(self) -> int | None:
+        """The id of the window that had the keys at the last call, or X.NONE, or X.PointerRoot; None before."""
+        return self._focus_told
+
     def close(self) -> None:
         """Close the connection; may be called twice."""
         with suppress(*_FAILURES):
             self._display.close()
 
     def _read_news(self) -> list[list[VisibleWindow]]:
-        # These two questions are also what brings in all events up to now; they are asked together.
-        raw = self._display.display
-        asked_focus = request.GetInputFocus(display=raw, defer=True)
-        asked_compositor = request.GetSelectionOwner(display=raw, defer=True, selection=self._compositor)
-        asked_focus.reply()
-        asked_compositor.reply()
-        composited = asked_compositor.owner != X.NONE
+        # This question is also what brings in all events up to now.
+        focus = self._display.get_input_focus().focus
+        self._focus_told = focus if isinstance(focus, int) else int(focus.id)
         arrangements = self._arrangements()
         during = self._refresh_identities()
-        state = composited, self._home_of(asked_focus.focus)
+        state = self._composited, self._home_of(focus)
         if during[0] is self._identities:
             if len(arrangements) == 1 and state == self._latest_state:
                 return [self._latest]
@@ -101,7 +113,8 @@ class X11WindowLister(WindowLister):
     def _arrangements(self) -> list[Arrangement]:
         """Take the events that have come; return all arrangements since the last call."""
         found = [self._stack.arrangement()]
-        for event in [self._display.next_event() for _ in range(self._display.pending_events())]:
+        # Those that came before the last answer wait in python-xlib's queue; pending_events would ask the socket again.
+        for event in [self._display.next_event() for _ in range(len(self._display.display.event_queue))]:
             try:
                 self._take(event)
             except LookupError:
@@ -113,6 +126,14 @@ class X11WindowLister(WindowLister):
             if now != found[-1]:
                 found.append(now)
         return found if len(found) <= _ARRANGEMENTS else [merged(found), found[-1]]
+
+    def _follow_compositor(self) -> None:
+        """Have the beginning and the end of a compositor reported; where that cannot be, one is assumed (Identity)."""
+        if self._display.has_extension("XFIXES"):
+            # A server serves only those who said which version they speak.
+            self._display.xfixes_query_version()
+            self._display.xfixes_select_selection_input(self._root, self._compositor, _OWNER_CHANGES)
+            self._owner_event = self._display.extension_event.SetSelectionOwnerNotify[0]
 
     def _survey(self) -> None:
         """Learn all children of the root window as they are at one moment; raise CaptureError.
@@ -137,6 +158,8 @@ class X11WindowLister(WindowLister):
         # Whatever was reported until here is part of what is read now.
         for _ in range(self._display.pending_events()):
             self._display.next_event()
+        if self._owner_event is not None:
+            self._composited = self._display.get_selection_owner(self._compositor) != X.NONE
         stack = WindowStack()
         geometries = [request.GetGeometry(display=raw, defer=True, drawable=child) for child in children]
         states = [request.GetWindowAttributes(display=raw, defer=True, window=child) for child in children]
@@ -158,6 +181,8 @@ class X11WindowLister(WindowLister):
                 self._stale.add(self._homes[event.window.id])
         elif event.type == self._shape_event:
             self._stale.add(event.affected_window.id)
+        elif event.type == self._owner_event:
+            self._composited = event.owner.id != X.NONE
         elif event.type == X.CreateNotify:
             if event.parent == self._root:
                 self._stack.add(event.window.id, _area(event))

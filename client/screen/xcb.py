@@ -22,6 +22,10 @@ class XcbError(CaptureError):
     """The display cannot be reached any more, lacks something, or refused a request."""
 
 
+class XcbRefusalError(XcbError):
+    """The display refused this one request; others are answered."""
+
+
 class Extension(NamedTuple):
     """Where the server put an extension: the code of its requests, and of its first event."""
 
@@ -167,7 +171,7 @@ class XcbConnection:
 
     def _raise_refusal(self, error: int) -> None:
         code = self._taken(error, 32)[1]
-        raise XcbError(f"the display refused a request (error {code})")
+        raise XcbRefusalError(f"the display refused a request (error {code})")
 
     def _raise_if_lost(self) -> None:
         if self._library.xcb_connection_has_error(self._handle):

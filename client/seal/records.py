@@ -1,8 +1,9 @@
 """Sealed records: AES-256-GCM with one key chain per direction.
 
-A record is header || ciphertext || tag. The header is version (1 byte), direction (1), epoch (4)
-and sequence (8), big endian, and is authenticated as associated data. The nonce is the epoch's IV
-xor the sequence (as in RFC 8446, section 5.3); the sequence goes on through a change of epoch.
+A record is phase (1 byte) || ciphertext || tag. The associated data is a header that both sides know, and that is not
+sent: version (1 byte), direction (1), epoch (4) and sequence (8), big endian. The phase is the epoch's lowest bit, by
+which the receiver learns of a new one (as in RFC 9001, section 6). The nonce is the epoch's IV xor the sequence (as in
+RFC 8446, section 5.3); the sequence goes on through a change of epoch.
 """
 
 import struct
@@ -28,16 +29,19 @@ leaves an idle session, which rekeys by the clock alone, ten days.
 """
 
 _HEADER: Final = struct.Struct(">BBIQ")
+_PHASES: Final = b"\0", b"\1"
 _TAG: Final = 16
 _NONCE: Final = 12
-BODY: Final = limits.RECORD - _HEADER.size - _TAG
+OVERHEAD: Final = 1 + _TAG
+"""Bytes by which a record is longer than its body."""
+BODY: Final = limits.RECORD - OVERHEAD
 """The most bytes in one record's body."""
 _LAST_SEQUENCE: Final = 2**64 - 1
 _LAST_EPOCH: Final = 2**32 - 1
 
 
 class RecordError(Exception):
-    """A record is not the one expected next, is not authentic, or can no longer be made."""
+    """A record is not the one expected next and authentic, or can no longer be made."""
 
 
 class Direction(IntEnum):
@@ -111,8 +115,9 @@ class Sealer:
             self._epoch = self._epoch.following()
             self._rekey_asked = False
             self._records = self._bytes = 0
-        header = _HEADER.pack(limits.PROTOCOL_VERSION, self._direction, self._epoch.number, self._sequence)
-        record = header + self._epoch.cipher.encrypt(self._epoch.nonce(self._sequence), body, header)
+        epoch, sequence = self._epoch, self._sequence
+        header = _HEADER.pack(limits.PROTOCOL_VERSION, self._direction, epoch.number, sequence)
+        record = _PHASES[epoch.number & 1] + epoch.cipher.encrypt(epoch.nonce(sequence), body, header)
         self._sequence += 1
         self._records += 1
         self._bytes += len(body)
@@ -141,22 +146,22 @@ class Opener:
         epoch, self._epoch = self._epoch, None
         if epoch is None:
             raise RecordError("closed by an earlier error")
-        if not _HEADER.size + _TAG <= len(record) <= limits.RECORD:
+        if not OVERHEAD <= len(record) <= limits.RECORD:
             raise RecordError("wrong size")
-        header = record[: _HEADER.size]
-        version, direction, number, sequence = _HEADER.unpack(header)
-        if version != limits.PROTOCOL_VERSION or direction != self._direction:
-            raise RecordError("wrong version or direction")
-        if sequence != self._sequence:
-            raise RecordError("wrong sequence")
-        if number != epoch.number:
+        sequence = self._sequence
+        if sequence > _LAST_SEQUENCE:
+            raise RecordError("no sequence number is left")
+        if (phase := record[:1]) not in _PHASES:
+            raise RecordError("unknown phase")
+        if phase != _PHASES[epoch.number & 1]:
             # An epoch without a record, or one too many, is a rekey flood.
-            if number != epoch.number + 1 or self._records == 0 or not _epoch_allowed(number, sequence):
+            if self._records == 0 or not _epoch_allowed(epoch.number + 1, sequence):
                 raise RecordError("wrong epoch")
             epoch = epoch.following()
             self._records = 0
+        header = _HEADER.pack(limits.PROTOCOL_VERSION, self._direction, epoch.number, sequence)
         try:
-            body = epoch.cipher.decrypt(epoch.nonce(sequence), record[_HEADER.size :], header)
+            body = epoch.cipher.decrypt(epoch.nonce(sequence), record[1:], header)
         except InvalidTag as error:
             raise RecordError("not authentic") from error
         self._epoch = epoch

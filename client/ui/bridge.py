@@ -137,8 +137,11 @@ class AgentSessionBridge(QObject):
     """A wire.code.Code, for showing; it is never part of a status."""
     picture_opened = Signal(object)
     """A client.pipeline.picture.Picture: the customer shows (again)."""
-    picture_changed = Signal(object, int, int)
-    """A list of client.screen.geometry.Rect that changed, and the share and frame to report when painted."""
+    picture_changed = Signal(object, int, object)
+    """A list of client.screen.geometry.Rect that changed, and the share and frame to report when painted.
+
+    The frame is None where it is not complete: there is nothing to report yet.
+    """
     picture_closed = Signal()
     cursor_changed = Signal(object)
     """A client.pipeline.picture.RemoteCursor."""

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from datetime import UTC, datetime
-from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -13,6 +12,7 @@ from starlette.responses import Response
 from server.accounts import Account
 from server.authority import Authority, SigningRequestError, Tokens
 from server.events import blurred, log_event
+from server.limits import LOGIN_HASHES
 from server.passwords import Passwords
 from server.rates import RateLimit, address_key
 from server.second_factor import step_of
@@ -21,9 +21,6 @@ from server.versions import login_is_of_another_version
 from wire import limits
 from wire.endings import Refusal
 from wire.rendezvous import LoginAnswer, LoginRefused, LoginRequest
-
-HASHES_AT_ONCE: Final = 2
-"""argon2 takes 64 MiB each."""
 
 
 class _RefusedError(Exception):
@@ -41,7 +38,7 @@ class Login:
         self._authority = authority
         self._tokens = tokens
         self._passwords = Passwords()
-        self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
+        self._hashing = asyncio.Semaphore(LOGIN_HASHES)
         self._by_address = RateLimit(limits.LOGIN_ATTEMPTS_PER_MINUTE)
         self._by_name = RateLimit(limits.LOGIN_ATTEMPTS_PER_MINUTE)
 

@@ -1,11 +1,15 @@
 """Attacks in a short form for every run and a long one (`--long`); the counts are printed at the end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
-_COUNTS = pytest.StashKey[list[str]]()
+from benchmarks.harness.desktop import virtual_display
+from tests.support.busy_session import Canvas
+
+_COUNTS: Final = "counts of the attack"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -25,13 +29,29 @@ def long_form(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def report(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Return what takes a line for the summary at the end."""
-    return request.config.stash.setdefault(_COUNTS, []).append
+    """Return what takes a line for the summary at the end, which the test's result brings there from any process."""
+    properties: list[tuple[str, object]] = request.node.user_properties
+    return lambda line: properties.append((_COUNTS, line))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+@pytest.fixture
+def canvas(monkeypatch: pytest.MonkeyPatch) -> Iterator[Canvas]:
+    """A small display: each session captures it anew after each attack."""
+    with virtual_display("320x240x24") as name:
+        monkeypatch.setenv("DISPLAY", name)
+        opened = Canvas(name)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the counts of all attacks that ran."""
-    counts = config.stash.get(_COUNTS, [])
+    ended = [report for reports in terminalreporter.stats.values() for report in reports if hasattr(report, "when")]
+    counts = [
+        line for report in ended if report.when == "call" for name, line in report.user_properties if name == _COUNTS
+    ]
     if counts:
         terminalreporter.section("attacks")
         for line in counts:

@@ -5,37 +5,19 @@ All sessions are viewed, and one of them is controlled: its agent holds two keys
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from statistics import median, quantiles
 
-import pytest
-
-from benchmarks.harness.desktop import virtual_display
 from tests.support.busy_session import BusySession, Canvas, wait_for
 from tests.support.mortal_server import MortalServer, mortal_server
 from tests.support.people import PASSWORD
+from tests.support.resumptions import Resumptions
 
 SHORT, LONG = (2, 2), (200, 3)
 """Kills, and sessions that live through each."""
-RESUMED = 0.995
 _AWAY = 24
 """Chat lines, nine in a second, during which the server may be away."""
-SLOWEST = 8.0
-"""Seconds from the successor's readiness until both sides are back, at the 95th percentile."""
-
-
-@pytest.fixture
-def canvas(monkeypatch: pytest.MonkeyPatch) -> Iterator[Canvas]:
-    """A small display: each session captures it anew after each kill."""
-    with virtual_display("320x240x24") as name:
-        monkeypatch.setenv("DISPLAY", name)
-        opened = Canvas(name)
-        try:
-            yield opened
-        finally:
-            opened.close()
 
 
 def test_a_killed_server_undoes_nothing(
@@ -43,7 +25,7 @@ def test_a_killed_server_undoes_nothing(
 ) -> None:
     kills, count = LONG if long_form else SHORT
     chance = random.Random(3)  # noqa: S311 - only when to kill
-    times: list[float] = []
+    resumptions = Resumptions()
     with mortal_server(tmp_path) as server, ExitStack() as stack:
         server.live.add_agent("ana", "Ana Novak", "ana.novak@bank.example", PASSWORD)
         sessions: list[BusySession] = []
@@ -51,18 +33,11 @@ def test_a_killed_server_undoes_nothing(
             sessions.append(BusySession(server.live, server.live.url, server.live.url))
             stack.callback(sessions[-1].close)
         for _ in range(kills):
-            times += _kill_once(server, sessions, canvas, chance)
+            resumptions.add(_kill_once(server, sessions, canvas, chance), count)
         for session in sessions:
             session.check_chat()
-    resumed = len(times) / (kills * count)
-    slow = quantiles(times, n=20, method="inclusive")[-1]
-    report(
-        f"server killed: {kills} times, {count} sessions at once: {resumed:.2%} resumed, after the restart within "
-        f"{median(times):.1f} s (median), {slow:.1f} s (95 %), {max(times):.1f} s (all)"
-    )
-    assert resumed >= RESUMED
-    if long_form:
-        assert slow <= SLOWEST
+    report(f"server killed: {kills} times, {count} sessions at once: after the restart {resumptions}")
+    resumptions.check(long_form)
 
 
 def _kill_once(server: MortalServer, sessions: list[BusySession], canvas: Canvas, chance: random.Random) -> list[float]:

@@ -4,25 +4,19 @@ All sessions are viewed, and one of them is controlled: its agent holds two keys
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from statistics import median, quantiles
 from typing import NamedTuple
 
-import pytest
-
-from benchmarks.harness.desktop import virtual_display
 from tests.support.busy_session import BusySession, Canvas, wait_for
 from tests.support.faulty_line import Cut, FaultyLine, faulty_line
 from tests.support.mortal_server import MortalServer, mortal_server
 from tests.support.people import PASSWORD
+from tests.support.resumptions import Resumptions
 
 SHORT, LONG = (10, 2), (1000, 4)
 """Cuts, and sessions that are cut at the same time."""
-RESUMED = 0.995
-SLOWEST = 8.0
-"""Seconds from the last cut until both sides are back, at the 95th percentile."""
 _RETURN = 1500
 """Bytes of one direction that a return takes, from the request for a WebSocket to the first records, and some more."""
 
@@ -39,42 +33,22 @@ class _Pair(NamedTuple):
         wait_for(lambda: self.customer_line.armed + self.agent_line.armed == 0, "the last cut")
 
 
-@pytest.fixture
-def canvas(monkeypatch: pytest.MonkeyPatch) -> Iterator[Canvas]:
-    """A small display: each session captures it anew after each cut."""
-    with virtual_display("320x240x24") as name:
-        monkeypatch.setenv("DISPLAY", name)
-        opened = Canvas(name)
-        try:
-            yield opened
-        finally:
-            opened.close()
-
-
 def test_a_socket_cut_anywhere_undoes_nothing(
     tmp_path: Path, canvas: Canvas, long_form: bool, report: Callable[[str], None]
 ) -> None:
     wanted, count = LONG if long_form else SHORT
     chance = random.Random(4)  # noqa: S311 - only where to cut
-    times: list[float] = []
-    returns = 0
+    resumptions = Resumptions()
     with mortal_server(tmp_path) as server, ExitStack() as stack:
         server.live.add_agent("ana", "Ana Novak", "ana.novak@bank.example", PASSWORD)
         pairs = [_open(server, stack) for _ in range(count)]
         while sum(pair.cuts() for pair in pairs) < wanted:
-            times += _cut_once(pairs, canvas, chance)
-            returns += count
+            resumptions.add(_cut_once(pairs, canvas, chance), count)
         for pair in pairs:
             pair.session.check_chat()
         cuts = sum(pair.cuts() for pair in pairs)
-    slow = quantiles(times, n=20, method="inclusive")[-1]
-    report(
-        f"socket cut: {cuts} times in {count} sessions, {returns} returns: {len(times) / returns:.2%} resumed, "
-        f"within {median(times):.1f} s (median), {slow:.1f} s (95 %), {max(times):.1f} s (all)"
-    )
-    assert len(times) / returns >= RESUMED
-    if long_form:
-        assert slow <= SLOWEST
+    report(f"socket cut: {cuts} times in {count} sessions, {resumptions.expected} returns: {resumptions}")
+    resumptions.check(long_form)
 
 
 def _open(server: MortalServer, stack: ExitStack) -> _Pair:

@@ -93,7 +93,7 @@ def test_frames_before_the_other_is_back_and_a_second_resume_close_the_socket(li
 
 
 def test_a_killed_server_is_resumed_with_its_successor(tmp_path: Path) -> None:
-    with live_server(tmp_path / "one") as server:
+    with live_server(tmp_path) as server:
         server.add_agent("ana", "Ana", "ana@x.example", PASSWORD)
         token = token_of(server.url, "ana", PASSWORD)
         with relay_socket(server.url) as maker, relay_socket(server.url) as typer:
@@ -101,10 +101,13 @@ def test_a_killed_server_is_resumed_with_its_successor(tmp_path: Path) -> None:
             server.process.kill()
             server.process.wait(timeout=10)
     with (
-        live_server(tmp_path / "two") as server,
+        serving(server.data, tmp_path / "second.log") as server,
         relay_socket(server.url) as maker,
         relay_socket(server.url) as typer,
     ):
+        with relay_socket(server.url) as stranger:
+            tell(stranger, resume_of(bytes(16), Role.MAKER))
+            assert hear(stranger) == Refused(Refusal.RESUME_REFUSED)
         come_back(maker, typer, session)
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from server.effects import Close, Effects, Note, ProtocolError, Tell, refuse
+from server.effects import Close, Disown, Effects, Note, ProtocolError, Tell, refuse
 from server.rooms import Rooms
-from server.sessions import Sessions
+from server.sessions import Owner, Sessions
 from tests.server.relay_client import chain, resume_of
 from wire import limits
 from wire.endings import Refusal
@@ -68,13 +68,13 @@ def test_one_who_came_back_alone_ends_it_for_the_other() -> None:
     assert told(rooms.resume(4, resume_of(ID, Role.MAKER), HERE, 4.0)) == refuse(4, NO)
 
 
-def test_after_a_restart_the_end_is_remembered_as_long_as_the_other_may_look() -> None:
-    rooms = Rooms()
+def test_after_a_restart_the_end_is_remembered() -> None:
+    rooms = Rooms(Sessions(owner_of=lambda _: Owner("ana", False)))
     rooms.resume(3, resume_of(ID, Role.TYPER), HERE, 0.0)
-    assert told(rooms.retire(3, 1.0)) == [Close(3)]
+    effects = rooms.retire(3, 1.0)
+    assert told(effects) == [Close(3)]
+    assert Disown(ID) in effects
     assert told(rooms.resume(4, resume_of(ID, Role.MAKER), HERE, limits.RESUME_WINDOW - 1)) == refuse(4, NO)
-    # After that it is as strange as it was.
-    assert rooms.resume(5, resume_of(ID, Role.MAKER), HERE, limits.RESUME_WINDOW) == []
 
 
 def test_a_revoked_agent_does_not_go_on_in_a_session_that_is_said_to_be_over() -> None:

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from server.effects import Close, Disown, Effects, Note, Own, ProtocolError, Tell
 from server.rooms import Rooms
-from server.sessions import Sessions
+from server.sessions import Owner, Sessions
 from tests.server.relay_client import resume_of, settle_of
 from wire import limits
 from wire.rendezvous import Allotted, Joined, PeerBack, PeerJoined, PeerLeft, Refused, Role
@@ -33,7 +33,7 @@ class RoomsMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.rooms = Rooms(
-            Sessions(resumes_per_minute=MANY),
+            Sessions(resumes_per_minute=MANY, owner_of=self.owner_of),
             joins_per_minute=MANY,
             waits_per_minute=MANY,
             waiting_ids_per_address=MANY,
@@ -46,13 +46,12 @@ class RoomsMachine(RuleBasedStateMachine):
         self.of_customers: set[int] = set()
         self.sessions: list[bytes] = []
         self.agent_of: dict[bytes, str] = {}
-        self.met: set[bytes] = set()
-        """Sessions of which the server knows that their two sides were joined once."""
         self.settled: set[bytes] = set()
-        self.strange_since: dict[bytes, float] = {}
         self.used: dict[tuple[bytes, Role], int] = {}
         self.revoked: set[bytes] = set()
         self.written_down: dict[bytes, str] = {}
+        self.outdated: set[bytes] = set()
+        """Those written down for an account that was revoked since."""
 
     @initialize()
     def begin(self) -> None:
@@ -69,6 +68,10 @@ class RoomsMachine(RuleBasedStateMachine):
             if room.session != self.sessions[0]:
                 self.settle(maker, 1)
 
+    def owner_of(self, session: bytes) -> Owner | None:
+        agent = self.written_down.get(session)
+        return None if agent is None else Owner(agent, session in self.outdated)
+
     def carry_out(self, effects: Effects) -> None:
         for effect in effects:
             if isinstance(effect, Note):
@@ -76,6 +79,7 @@ class RoomsMachine(RuleBasedStateMachine):
                 continue
             if isinstance(effect, Own):
                 self.written_down[effect.session] = effect.agent
+                self.outdated.discard(effect.session)
                 continue
             if isinstance(effect, Disown):
                 assert self.written_down.pop(effect.session, None) is not None
@@ -189,7 +193,6 @@ class RoomsMachine(RuleBasedStateMachine):
             assert attempt == self.attempts[socket]
             assert self.written_down[room.session] == self.agent_of[room.session]
             self.settled.add(room.session)
-            self.met.add(room.session)
         self.carry_out(effects)
 
     @rule(number=sockets, old=oddity, data=st.data(), role=st.sampled_from(Role), more=st.sampled_from([1, 1, 1, 0, 3]))
@@ -207,18 +210,8 @@ class RoomsMachine(RuleBasedStateMachine):
             isinstance(effect, Tell) and effect.socket == socket and isinstance(effect.message, Refused)
             for effect in effects
         )
-        if self.strange_since.get(session, self.now) + limits.RESUME_WINDOW <= self.now:
-            # What never met is forgotten as if it had not been.
-            del self.strange_since[session]
-            for each in Role:
-                self.used.pop((session, each), None)
         if not refused:
-            assert session not in self.revoked
-            if any(isinstance(effect, Tell) and isinstance(effect.message, PeerBack) for effect in effects):
-                self.met.add(session)
-                self.strange_since.pop(session, None)
-            elif session not in self.met:
-                self.strange_since.setdefault(session, self.now)
+            assert session in self.settled - self.revoked
             assert steps > self.used.get((session, role), -1), "a ticket was taken twice"
             self.used[session, role] = steps
         self.carry_out(effects)
@@ -226,6 +219,7 @@ class RoomsMachine(RuleBasedStateMachine):
     @rule(agent=st.sampled_from(AGENTS))
     def revoke(self, agent: str) -> None:
         self.carry_out(self.rooms.revoke(agent, self.now))
+        self.outdated |= {session for session, owner in self.written_down.items() if owner == agent}
         self.revoked |= {session for session in self.settled if self.agent_of.get(session) == agent}
         assert self.rooms.revoke(agent, self.now) == []
 

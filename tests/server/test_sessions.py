@@ -3,7 +3,7 @@
 import pytest
 
 from server.effects import Close, Disown, Effects, Note, ProtocolError, Tell, refuse
-from server.limits import ENDED_SESSIONS, STRANGE_SESSIONS
+from server.limits import ENDED_SESSIONS
 from server.sessions import Owner, Sessions
 from tests.server.relay_client import chain, resume_of
 from wire import limits
@@ -30,6 +30,11 @@ def broken() -> Sessions:
     assert told(sessions.left(2, 10.0)) == [Tell(1, PeerLeft()), Close(1)]
     assert sessions.left(1, 10.0) == []
     return sessions
+
+
+def restarted() -> Sessions:
+    """Return the sessions of a server that was restarted, on whose disk is that this one session was ana's."""
+    return Sessions(owner_of=lambda session: Owner("ana", False) if session == ID else None)
 
 
 def told(effects: Effects) -> Effects:
@@ -122,7 +127,7 @@ def test_waiting_alone_does_not_lengthen_the_window() -> None:
 
 
 def test_a_restarted_server_takes_each_roles_first_ticket_on_trust_and_no_second() -> None:
-    sessions = Sessions()
+    sessions = restarted()
     both_back(sessions, 1, 2, 5, 0.0)
     sessions.left(1, 1.0)
     for steps in (4, 5):
@@ -133,7 +138,7 @@ def test_a_restarted_server_takes_each_roles_first_ticket_on_trust_and_no_second
 
 
 def test_a_revocation_finds_a_session_of_before_the_restart() -> None:
-    sessions = Sessions(owner_of=lambda session: Owner("ana", False) if session == ID else None)
+    sessions = restarted()
     both_back(sessions, 1, 2, 1, 0.0)
     effects = sessions.revoke("ana", 1.0)
     assert told(effects) == [*refuse(1, Refusal.AGENT_REVOKED), *refuse(2, Refusal.AGENT_REVOKED)]
@@ -149,33 +154,23 @@ def test_who_was_revoked_meanwhile_does_not_come_back() -> None:
         assert not sessions.holds(socket)
 
 
-def test_strangers_keep_nobody_out_whose_session_was_written_down() -> None:
-    sessions = Sessions(resumes_per_minute=10**6, owner_of=lambda each: Owner("ana", False) if each == ID else None)
-    for number in range(STRANGE_SESSIONS):
-        sessions.resume(100 + number, resume_of(b"x" * 8 + number.to_bytes(8), Role.MAKER), HERE, 0.0)
-    both_back(sessions, 1, 2, 1, 1.0)
+def test_strangers_who_agree_on_a_name_are_not_joined() -> None:
+    for sessions in (begun(), restarted()):
+        for socket, role in enumerate(Role, 3):
+            assert sessions.resume(socket, resume_of(b"x" * 16, role), HERE, 0.0) == refuse(socket, NO)
+            assert not sessions.holds(socket)
+        assert sessions.lapse(WINDOW) == []
 
 
 def test_a_session_that_ended_is_written_down_no_longer() -> None:
     assert Disown(ID) in broken().lapse(10.0 + WINDOW)
-    stranger = Sessions()
-    stranger.resume(1, resume_of(ID, Role.MAKER), HERE, 0.0)
-    assert Disown(ID) not in stranger.lapse(WINDOW)
-
-
-def test_unknown_sessions_are_bounded_and_forgotten() -> None:
-    sessions = Sessions(resumes_per_minute=10**6)
-    for number in range(STRANGE_SESSIONS):
-        assert sessions.resume(number, resume_of(number.to_bytes(16), Role.MAKER), HERE, 0.0) == []
-    late = resume_of(b"x" * 16, Role.MAKER)
-    assert sessions.resume(9999, late, HERE, WINDOW - 1) == refuse(9999, Refusal.SERVER_FULL)
-    effects = sessions.resume(9999, late, HERE, WINDOW)
-    assert len(effects) == 2 * STRANGE_SESSIONS
-    assert sessions.holds(9999)
+    alone = restarted()
+    alone.resume(1, resume_of(ID, Role.MAKER), HERE, 0.0)
+    assert Disown(ID) in alone.lapse(WINDOW)
 
 
 def test_the_memory_of_ended_sessions_is_bounded() -> None:
-    sessions = Sessions(resumes_per_minute=10**6)
+    sessions = Sessions(resumes_per_minute=10**6, owner_of=lambda _: Owner("ana", False))
     for number in range(ENDED_SESSIONS + 1):
         sessions.begin(number.to_bytes(16), {Role.MAKER: 1, Role.TYPER: 2}, "ana", ANCHORS, 0.0)
         sessions.left(1, 0.0)

@@ -209,6 +209,7 @@ class _Desktop:
         return False
 
     has_focus = covers
+    focus = None
 
     def start(self, on_noticed: Callable[[], None], _on_lost: object) -> None:
         """Watch for local input, or for the panic key."""
@@ -216,7 +217,7 @@ class _Desktop:
 
     def nothing(self, *_: object) -> None: ...
 
-    release_all = close = stop = update = look = nothing
+    release_all = close = stop = update = look = prepare_key = nothing
 
 
 class _Reconnector:

@@ -1,11 +1,24 @@
 """Whether every text of a window has the room that it needs."""
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QScrollArea, QWidget
 
 # Rounding at fractional scales, in device-independent pixels.
 _TOLERANCE = 1
 _NESTED_LAYOUTS = 4
+
+
+class SmallScreen:
+    """What 1920x1080 pixels at 200 % leave beside a panel; stands for a widget's screen()."""
+
+    TITLE = 32
+    """Of a window's frame, in logical pixels."""
+
+    def __init__(self, _widget: object = None) -> None:
+        pass
+
+    def availableGeometry(self) -> QRect:  # noqa: N802 - Qt's name
+        return QRect(0, 0, 960, 520)
 
 
 def cut_texts(widget: QWidget) -> list[str]:
@@ -58,8 +71,16 @@ def _inside_parents(child: QWidget, top: QWidget) -> bool:
     parent = child.parentWidget()
     while parent is not None:
         where = QRect(child.mapTo(parent, child.rect().topLeft()), child.size())
+        area = parent.parentWidget()
+        scrolls = isinstance(area, QScrollArea) and area.viewport() is parent and area.verticalScrollBar().maximum() > 0
+        if scrolls:
+            # What is above or below comes into sight by scrolling.
+            where.moveTop(0)
+            where.setHeight(1)
         if not parent.rect().adjusted(-_TOLERANCE, -_TOLERANCE, _TOLERANCE, _TOLERANCE).contains(where):
             return False
+        if scrolls and parent is not top:
+            child = parent
         if parent is top or parent.windowFlags() & Qt.WindowType.Window == Qt.WindowType.Window:
             return True
         parent = parent.parentWidget()

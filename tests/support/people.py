@@ -112,7 +112,9 @@ class Agent(Witness[AgentStatus]):
         session.on_cursor = lambda cursor: self.saw(lambda: self.cursors.append(cursor))
         network.call(session.open)
 
-    def _frame(self, _rectangles: list[Rect], share: int, frame: int) -> None:
+    def _frame(self, _rectangles: list[Rect], share: int, frame: int | None) -> None:
+        if frame is None:
+            return
         self.saw(lambda: self.frames.append((share, frame)))
         if self.paints:
             self.network.call(self.session.frame_painted, share, frame)

@@ -34,7 +34,7 @@ def one_of(kind: type) -> "st.SearchStrategy[Any]":
 
 
 def _fits(frame: Frame) -> bool:
-    return all(each.width * each.height <= limits.RECTANGLE_PIXELS for each in frame.rectangles)
+    return sum(each.work for each in frame.rectangles) <= limits.RECTANGLE_PIXELS
 
 
 ALL_MESSAGES = st.sampled_from([*FROM_AGENT, *FROM_CUSTOMER]).flatmap(one_of)
@@ -83,7 +83,7 @@ def test_no_field_may_be_unknown_missing_or_of_another_type(decode: Any, kind: A
 @pytest.mark.parametrize("number", [2**64, -(2**63) - 1])
 def test_a_number_that_does_not_fit_is_the_one_error(number: int) -> None:
     with pytest.raises(CodecError):
-        encode(messages.FrameShown(number, 1))
+        encode(messages.FrameShown(number, [1], 0))
 
 
 @pytest.mark.parametrize("decode", [decode_from_agent, decode_from_customer])
@@ -207,6 +207,19 @@ def test_a_rectangle_that_no_correct_program_sends(rectangle: list[Any]) -> None
     decode_from_customer(frame_of([0, 0, SIDE, limits.RECTANGLE_PIXELS // SIDE, 1, b""]))
     with pytest.raises(CodecError):
         decode_from_customer(frame_of(rectangle))
+
+
+@pytest.mark.parametrize(
+    ("coding", "most"), [(0, limits.COPIED_PIXELS), (1, limits.RECTANGLE_PIXELS), (2, limits.RECTANGLE_PIXELS)]
+)
+def test_a_frame_that_costs_more_than_one_may(coding: int, most: int) -> None:
+    half, narrow = most // 2 // 1024, most // 2 // limits.ROW_PIXELS // 8
+    wide = [0, 0, 1024, half, coding, b""]
+    decode_from_customer(frame_of(wide, wide))
+    decode_from_customer(frame_of(*[[0, 0, 1, narrow, coding, b""]] * 8, wide))
+    for rectangles in ([wide, wide, [0, 0, 1, 1, coding, b""]], [*[[0, 0, 1, narrow, coding, b""]] * 9, wide]):
+        with pytest.raises(CodecError):
+            decode_from_customer(frame_of(*rectangles))
 
 
 def test_more_rectangles_than_a_frame_may_have() -> None:

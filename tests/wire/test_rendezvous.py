@@ -15,12 +15,15 @@ from wire.rendezvous import (
     CONTROL,
     PEER,
     Allot,
+    Call,
     Join,
     LoginAnswer,
     LoginRefused,
     LoginRequest,
     PeerLeft,
     RendezvousError,
+    Resume,
+    Role,
     ToClient,
     ToServer,
     control_frame,
@@ -130,6 +133,7 @@ SECRET = "kanarček-in-the-mine"
     "message",
     [
         Allot(1, SECRET),
+        Call(1, "1234", SECRET),
         LoginRequest(1, "ana", SECRET, "request"),
         LoginAnswer("certificate", SECRET, 1.5),
     ],
@@ -142,6 +146,12 @@ def test_a_secret_shows_in_no_repr(message: object) -> None:
     with pytest.raises(RendezvousError) as refused:
         decode_to_client(packed({"type": "allot", "version": 1, "token": [SECRET]}))
     assert SECRET not in str(refused.value)
+
+
+def test_neither_a_session_nor_its_ticket_shows() -> None:
+    shown = repr(Resume(1, b"canary of a name", Role.MAKER, b"canary of a ticket, 32 bytes lon"))
+    assert "canary" not in shown
+    assert shown.startswith("Resume(version=1,")
 
 
 def test_what_is_no_secret_is_shown() -> None:

@@ -24,6 +24,7 @@ from client.ui.widgets.icons import Glyph
 _NUMBER: Final = 0
 _STATE: Final = 1
 _SINCE: Final = 2
+_AT_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass
@@ -62,6 +63,7 @@ class DashboardPage(QWidget):
         self._list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._list.header().setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Stretch)
         self._list.header().setStretchLastSection(False)
+        self._list.headerItem().setTextAlignment(_SINCE, _AT_RIGHT)
         self._list.setAllColumnsShowFocus(True)
         self._heading.setBuddy(self._list)
         self._rows: dict[int, _Row] = {}
@@ -101,7 +103,7 @@ class DashboardPage(QWidget):
         row = self._rows.get(number)
         if row is None:
             item = QTreeWidgetItem()
-            item.setTextAlignment(_SINCE, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(_SINCE, _AT_RIGHT)
             self._rows[number] = _Row(item, state, QDateTime.currentDateTime())
             self._list.insertTopLevelItem(0, item)
             self._list.setCurrentItem(item)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
 EDGE: Final = 24
@@ -39,9 +40,11 @@ class EdgePanning(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin to scroll where the pointer comes near an edge."""
-        if event.type() is QEvent.Type.MouseMove and not self._timer.isActive() and self._move(self._speeds()):
+        # Asked first: what kind an event is of costs more to find out, and each painting is one.
+        moved = isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseMove
+        if moved and not self._timer.isActive() and self._move(self._speeds()):
             self._timer.start()
-        return super().eventFilter(watched, event)
+        return False
 
     def _pan(self) -> None:
         if not self._sensor.underMouse() or not self._move(self._speeds()):

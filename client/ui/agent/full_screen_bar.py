@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 SHOWN_MS: Final = 5000
@@ -57,13 +58,15 @@ class FullScreenBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Come when the pointer reaches the upper edge; stay centred."""
-        if event.type() is QEvent.Type.Resize:
+        if isinstance(event, QResizeEvent):
             self._place()
-        elif self._active and event.type() is QEvent.Type.MouseMove and watched is not self._below:
+        elif not (self._active and isinstance(event, QMouseEvent)):
+            return False
+        elif event.type() is QEvent.Type.MouseMove and watched is not self._below:
             top = self._below.mapFromGlobal(self.cursor().pos()).y()
             if top <= _EDGE:
                 self._appear()
-        return super().eventFilter(watched, event)
+        return False
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

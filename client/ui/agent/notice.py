@@ -3,11 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 SHOWN_MS: Final = 3000
-_DISTANCE: Final = 24
-"""From the edge of the widget below, in logical pixels."""
+_DISTANCE: Final = 48
+"""From the edge of the widget below, in logical pixels: the line of figures has its place under it."""
 
 
 class Notice(QLabel):
@@ -34,9 +35,9 @@ class Notice(QLabel):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in place when the parent's size changes."""
-        if event.type() is QEvent.Type.Resize:
+        if isinstance(event, QResizeEvent):
             self._place()
-        return super().eventFilter(watched, event)
+        return False
 
     def _place(self) -> None:
         self.adjustSize()

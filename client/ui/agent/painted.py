@@ -50,10 +50,11 @@ class PaintedFrames(QObject):
         """Tell of the frames of which nothing is missing any more."""
         while self._waiting and self._waiting[0].missing.isEmpty():
             frame = self._waiting.pop(0)
-            self._timer.start()
+            if self._waiting:
+                self._timer.start()
+            else:
+                self._timer.stop()
             self.painted.emit(frame.share, frame.number)
-        if not self._waiting:
-            self._timer.stop()
 
     def flush(self) -> None:
         """Report all that wait, painted or not."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from client.session.states import AgentState as S
 from client.session.status import AgentStatus
@@ -55,6 +55,8 @@ class SessionBar(QWidget):
         for zoom in Zoom:
             # The texts are set with the language; the order is that of the enumeration.
             self._zoom.addItem(zoom.value)
+        # As high as the buttons beside it.
+        self._zoom.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._figures = ActionButton(Glyph.INFORMATION, parent=self)
         self._figures.setCheckable(True)
         self._full_screen = ActionButton(Glyph.FULL_SCREEN, parent=self)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from client.record.entries import Side
 from client.session.states import AgentState
@@ -18,6 +18,8 @@ from client.ui.agent.viewer_pane import ViewerPane
 from client.ui.sentences import ending_sentence
 from client.ui.theme import GRID
 from client.ui.widgets.chat import ChatPanel
+from client.ui.widgets.labels import plain_label
+from client.ui.widgets.on_screen import OnScreen, bring_into
 from wire.code import Code
 
 if TYPE_CHECKING:
@@ -55,12 +57,11 @@ class SessionWindow(QWidget):
         self._question: QMessageBox | None = None
         self._bar = SessionBar(self)
         self._invitation = InvitationPage(self)
-        self._ending = QLabel(self, wordWrap=True)
-        self._ending.setProperty("role", "strong")
+        self._ending = plain_label("strong", wraps=True)
         self._ending.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
         self._ending.hide()
         self.pane = ViewerPane(bridge, self)
-        self._safety = QLabel(self, wordWrap=True)
+        self._safety = plain_label(wraps=True)
         self._safety.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._chat = ChatPanel(Side.AGENT, self)
         self._chat.setMinimumWidth(_CHAT_WIDTH - 10 * GRID)
@@ -89,7 +90,8 @@ class SessionWindow(QWidget):
         column.addWidget(self._ending)
         column.addWidget(self._pages, 1)
         self._connect()
-        self.resize(_FIRST_SIZE)
+        self._on_screen = OnScreen(self)
+        self.resize(_FIRST_SIZE.boundedTo(self.screen().availableGeometry().size() - QSize(0, 5 * GRID)))
         self._show_status(self._status)
 
     @property
@@ -211,12 +213,7 @@ class SessionWindow(QWidget):
         wanted = self.pane.viewer.picture_size() + around
         size = wanted.expandedTo(self.size()).boundedTo(available.size() - frame)
         self.resize(size)
-        place = self.frameGeometry()
-        place.moveRight(min(place.right(), available.right()))
-        place.moveBottom(min(place.bottom(), available.bottom()))
-        place.moveLeft(max(place.left(), available.left()))
-        place.moveTop(max(place.top(), available.top()))
-        self.move(place.topLeft())
+        bring_into(self, available)
         self._splitter.setSizes([size.width() - _CHAT_WIDTH, _CHAT_WIDTH])
 
     def _come_forward(self) -> None:

@@ -107,8 +107,11 @@ class ViewerWidget(QWidget):
             )
         self._lay_out()
 
-    def picture_changed(self, rects: Sequence[Rect], share: int, frame: int) -> None:
-        """Repaint these parts of the picture; the frame is acknowledged after their painting."""
+    def picture_changed(self, rects: Sequence[Rect], share: int, frame: int | None) -> None:
+        """Repaint these parts of the picture; the frame is acknowledged after their painting.
+
+        None stands for a frame that is not complete: what there is of it is painted, and nothing acknowledged.
+        """
         view = self.view()
         if self._picture is None or view is None or share != self._picture.share:
             return
@@ -116,14 +119,17 @@ class ViewerWidget(QWidget):
         damage = QRegion()
         for rect in rects:
             damage += logical(view.damage(rect), ratio)
-        if not self.isVisible() or self.window().isMinimized():
-            # Nothing will be painted for now: the timer of the waiting frames answers.
+        hidden = not self.isVisible() or self.window().isMinimized()
+        if frame is not None:
+            # Where nothing will be painted for now, the timer of the waiting frames answers.
+            missing = QRegion(self.rect()) if hidden else damage.intersected(self.visibleRegion())
+            self._frames.expect(share, frame, missing)
+        if hidden:
             self.update(damage)
-            self._frames.expect(share, frame, QRegion(self.rect()))
         else:
-            self._frames.expect(share, frame, damage.intersected(self.visibleRegion()))
             self._paint_at_once(damage)
-        self.frame_shown.emit()
+        if frame is not None:
+            self.frame_shown.emit()
 
     def cursor_changed(self, cursor: "RemoteCursor") -> None:
         """The customer's cursor is elsewhere or looks different."""
@@ -323,12 +329,13 @@ class ViewerWidget(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Take keys before a shortcut or a mnemonic does, while they go to the customer; follow scale and pointer."""
-        if event.type() is QEvent.Type.ShortcutOverride and self._capturing:
+        kind = event.type()
+        if kind is QEvent.Type.ShortcutOverride and self._capturing:
             event.accept()
             return True
-        if event.type() is QEvent.Type.DevicePixelRatioChange:
+        if kind is QEvent.Type.DevicePixelRatioChange:
             self._lay_out()
-        elif event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+        elif kind in (QEvent.Type.Enter, QEvent.Type.Leave):
             self._place_cursor()
         return super().event(event)
 

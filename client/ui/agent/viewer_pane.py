@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from client.session.states import AgentState
 from client.ui.agent.edge_panning import EdgePanning
@@ -13,6 +13,7 @@ from client.ui.agent.notice import Notice
 from client.ui.agent.view import Zoom
 from client.ui.agent.viewer import ViewerWidget
 from client.ui.agent.zoom_text import zoom_text
+from client.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
     from client.pipeline.picture import Picture
@@ -34,10 +35,9 @@ class ViewerPane(QWidget):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(self.viewer)
-        self._keys = QLabel(self)
-        self._keys.setContentsMargins(8, 4, 8, 4)
         # A long sentence must not keep the window wide: the picture decides that.
-        self._keys.setWordWrap(True)
+        self._keys = plain_label(wraps=True)
+        self._keys.setContentsMargins(8, 4, 8, 4)
         self._notice = Notice(self._area)
         self.figures = LineOverlay(self._area, self.viewer)
         self._panning = EdgePanning(self._area, self.viewer)

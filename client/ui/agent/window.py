@@ -15,6 +15,7 @@ from client.ui.agent.login import LoginPage
 from client.ui.agent.session_window import SessionWindow
 from client.ui.theme import GRID
 from client.ui.widgets.language import LanguageChoice
+from client.ui.widgets.on_screen import OnScreen
 from wire.code import Code
 from wire.endings import Refusal
 
@@ -70,7 +71,8 @@ class AgentWindow(QWidget):
         bridge.login_failed.connect(self._login_failed)
         # Word-wrapped labels need their height for this width: layouts do not see to that.
         self.setMinimumSize(560, 480)
-        self.resize(640, 520)
+        self.resize(640, min(520, self.screen().availableGeometry().height() - 5 * GRID))
+        self._on_screen = OnScreen(self)
         self._retranslate()
 
     def login(self, name: str, password: str, second_factor: str = "") -> None:

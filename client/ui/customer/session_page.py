@@ -1,5 +1,7 @@
 """The page of a session: who helps, how things stand, the chat, and what the customer can do."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +16,9 @@ from client.ui.widgets.buttons import ActionButton, ButtonRole, ConsentButton
 from client.ui.widgets.chat import ChatPanel
 from client.ui.widgets.icons import Glyph
 from client.ui.widgets.labels import Strip
+
+_SMALL: Final = 600
+"""Logical pixels: on a lower screen a question takes the place of the card with the advisor's name."""
 
 
 class SessionPage(QWidget):
@@ -32,6 +37,7 @@ class SessionPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._status = CustomerStatus()
+        self._asking_duration = False
         self._card = AdvisorCard()
         self._strip = Strip()
         self._question = ControlQuestion()
@@ -72,9 +78,7 @@ class SessionPage(QWidget):
         presence = presence_of(status)
         self._strip.show_state(presence.glyph, presence.tone, presence.whole or presence.text)
         self._question.show_status(status)
-        # The question says how things stand as well, and small screens need the room.
-        self._question.setVisible(state is CustomerState.ASKED)
-        self._strip.setVisible(state is not CustomerState.ASKED)
+        self._show_questions()
         self._begin.setVisible(state in (CustomerState.CHAT, CustomerState.WARNED))
         self._begin.setEnabled(state is CustomerState.CHAT)
         self._take.setVisible(state in GRANTED)
@@ -89,7 +93,8 @@ class SessionPage(QWidget):
         """Ask for the `asked`-th time whether the session shall go on; None takes the question away."""
         if asked is not None:
             self._duration.ask(asked)
-        self._duration.setVisible(asked is not None)
+        self._asking_duration = asked is not None
+        self._show_questions()
 
     def add_line(self, line: ChatLine) -> None:
         """Show a line of the chat."""
@@ -115,6 +120,21 @@ class SessionPage(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _show_questions(self) -> None:
+        """Ask one question at a time: whether to go on at all comes before what is granted."""
+        asked = self._status.state is CustomerState.ASKED and not self._asking_duration
+        small = self.screen().availableGeometry().height() < _SMALL
+        shown = {
+            self._card: not (small and (asked or self._asking_duration)),
+            # The question says how things stand as well, and small screens need the room.
+            self._strip: not asked,
+            self._question: asked,
+            self._duration: self._asking_duration,
+        }
+        # First what goes, then what comes: the window would grow for both together, and stay so.
+        for part in sorted(shown, key=lambda part: shown[part]):
+            part.setVisible(shown[part])
 
     def _lay_out(self) -> None:
         actions = QHBoxLayout()

@@ -3,8 +3,8 @@
 import math
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, QSize, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from client.screen.access import ScreenAccess
 from client.session.status import PANIC_KEYS, AgentPerson
@@ -13,16 +13,22 @@ from client.ui.theme import GRID, Tone
 from client.ui.widgets.buttons import ActionButton
 from client.ui.widgets.icons import Glyph, GlyphLabel
 from client.ui.widgets.labels import ElidingLabel, IconRow, plain_label
+from client.ui.widgets.scrolled import ScrolledPage
 from wire import limits
 
 _TICK_MS: Final = 100
+_NARROWEST: Final = 65 * GRID
+_WIDER: Final = 5 * GRID
+"""By so much at a time, until the texts are low enough for the screen."""
+_FRAME: Final = 5 * GRID
+"""What a window's frame may take of the screen's height or width, at most."""
 
 
 class WarningDialog(QDialog):
     """Accepted by »Show«, which can be clicked only after the warning was visible long enough.
 
     Whenever the warning is hidden, minimised or not on the screen, the wait begins anew. It covers its window, and so
-    asks the window's question whether the session shall go on as well.
+    asks the window's question whether the session shall go on as well: in the place of its own, and before it.
     """
 
     go_on = Signal()
@@ -49,7 +55,6 @@ class WarningDialog(QDialog):
         self._ticks.setInterval(_TICK_MS)
         self._ticks.timeout.connect(self._tick)
         self._duration = DurationQuestion()
-        self._duration.hide()
         self._duration.go_on.connect(self.go_on)
         self._duration.leave.connect(self.leave)
         self._heading = plain_label("title", wraps=True)
@@ -64,6 +69,8 @@ class WarningDialog(QDialog):
         self._called = IconRow(Glyph.PHONE, Tone.DANGER, "strong")
         self._show = ActionButton(Glyph.SCREEN)
         self._cancel = ActionButton(Glyph.CLOSE)
+        self._warns, self._asks = QWidget(), QWidget()
+        self._pages = QStackedWidget()
         # Return means »Cancel«, unless the keyboard was moved to »Show« on purpose.
         self._cancel.setDefault(True)
         self._show.clicked.connect(self.accept)
@@ -82,10 +89,10 @@ class WarningDialog(QDialog):
         """Ask for the `asked`-th time whether the session shall go on; None takes the question away."""
         if asked is not None:
             self._duration.ask(asked)
-        self._duration.setVisible(asked is not None)
+        self._pages.setCurrentWidget(self._warns if asked is None else self._asks)
+        self._place_focus()
         # The buttons have moved: a click that was meant for the question must not show the screen.
         self._restart()
-        self.adjustSize()
 
     def retranslate(self) -> None:
         """Set all texts in the present language."""
@@ -106,6 +113,7 @@ class WarningDialog(QDialog):
         self._called.label.setText(self.tr("Did you call them yourself? If a stranger called you, do not continue."))
         self._cancel.setText(self.tr("Cancel"))
         self._show_remaining(self._remaining_seconds())
+        self._fit()
 
     def _what_is_seen(self) -> str:
         if self._access is ScreenAccess.CHOSEN:
@@ -135,7 +143,7 @@ class WarningDialog(QDialog):
             self._restart()
             if kind is QEvent.Type.Show:
                 self._ticks.start()
-                self._cancel.setFocus()
+                self._place_focus()
             elif kind is QEvent.Type.Hide:
                 self._ticks.stop()
         elif kind is QEvent.Type.LanguageChange:
@@ -165,24 +173,48 @@ class WarningDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self._show)
         buttons.addWidget(self._cancel)
+        said = QWidget()
+        texts = QVBoxLayout(said)
+        texts.setContentsMargins(0, 0, 0, 0)
+        texts.setSpacing(GRID + 4)
+        for part in (self._heading, card, self._seen, self._private, self._control, self._panic):
+            texts.addWidget(part)
+        warns = QVBoxLayout(self._warns)
+        warns.setContentsMargins(0, 0, 0, 0)
+        warns.setSpacing(GRID + 4)
+        warns.addWidget(ScrolledPage(said), 1)
+        warns.addWidget(called)
+        warns.addSpacing(GRID)
+        warns.addLayout(buttons)
+        asks = QVBoxLayout(self._asks)
+        asks.setContentsMargins(0, 0, 0, 0)
+        asks.addWidget(self._duration)
+        asks.addStretch(1)
+        self._pages.addWidget(self._warns)
+        self._pages.addWidget(self._asks)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID + 4)
-        for part in (
-            self._duration,
-            self._heading,
-            card,
-            self._seen,
-            self._private,
-            self._control,
-            self._panic,
-            called,
-        ):
-            layout.addWidget(part)
-        layout.addSpacing(GRID)
-        layout.addLayout(buttons)
-        self.setMinimumWidth(65 * GRID)
+        layout.addWidget(self._pages)
         self._heading.setAccessibleDescription(f"{self._agent.full_name}, {self._agent.organisation}")
+
+    def _fit(self) -> None:
+        """Be as wide as it takes to be low enough for the screen, but no wider."""
+        layout = self.layout()
+        if layout is None:
+            return
+        # The style sheet's fonts belong to the sizes.
+        self.ensurePolished()
+        room = self.screen().availableGeometry().size() - QSize(_FRAME, _FRAME)
+        width = _NARROWEST
+        while layout.totalHeightForWidth(width) > room.height() and width + _WIDER <= room.width():
+            width += _WIDER
+        wanted = QSize(width, min(layout.totalHeightForWidth(width), room.height()))
+        # What is on the screen does not become smaller: nothing may jump under the pointer.
+        self.resize(wanted.expandedTo(self.size()) if self.isVisible() else wanted)
+
+    def _place_focus(self) -> None:
+        """Return and Space mean »Cancel«; nothing while the question is asked."""
+        (self._cancel if self._pages.currentWidget() is self._warns else self).setFocus()
 
     def _restart(self) -> None:
         self._visible_for.invalidate()

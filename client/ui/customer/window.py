@@ -16,10 +16,13 @@ from client.ui.customer.presence import STOPPABLE
 from client.ui.customer.session_clock import PATIENCE_MS, QUESTION_MS, SessionClock
 from client.ui.customer.session_page import SessionPage
 from client.ui.customer.status_bar import StatusBar
+from client.ui.customer.still_caret import StillCaret
 from client.ui.customer.warning import WarningDialog
 from client.ui.own_windows import OwnWindowTracker
 from client.ui.theme import Tone, colour
 from client.ui.widgets.icons import Glyph, glyph_icon
+from client.ui.widgets.on_screen import OnScreen
+from client.ui.widgets.scrolled import ScrolledPage
 from wire import limits
 from wire.code import Code
 
@@ -62,11 +65,12 @@ class CustomerWindow(QMainWindow):
         self._offer_page = OfferPage(brand_name)
         self._session_page = SessionPage()
         self._bar = StatusBar()
+        self._caret = StillCaret()
         self._pages = QStackedWidget()
         self._clock = SessionClock(self, question_ms=question_ms, patience_ms=patience_ms)
-        self._pages.addWidget(self._code_page)
-        self._pages.addWidget(self._offer_page)
-        self._pages.addWidget(self._session_page)
+        self._code_view, self._offer_view = ScrolledPage(self._code_page), ScrolledPage(self._offer_page)
+        for part in (self._code_view, self._offer_view, self._session_page):
+            self._pages.addWidget(part)
         self.setCentralWidget(self._pages)
         self.setWindowIcon(glyph_icon(Glyph.LOGO, colour(Tone.ACCENT)))
         self._connect_pages()
@@ -83,6 +87,7 @@ class CustomerWindow(QMainWindow):
         self._goodbye.timeout.connect(self._finish)
         self.retranslate()
         self._fit_to_screen()
+        self._on_screen = OnScreen(self)
 
     def prefill(self, code_text: str) -> None:
         """Put a number into the field, as if it had been pasted; it is not submitted."""
@@ -154,7 +159,7 @@ class CustomerWindow(QMainWindow):
     def _offer(self) -> None:
         # The page changes at once: the event is allowed once only.
         self._offer_page.show_failed_attempts(0)
-        self._pages.setCurrentWidget(self._offer_page)
+        self._pages.setCurrentWidget(self._offer_view)
         self._bridge.offer()
 
     def _on_offer(self, code: Code) -> None:
@@ -196,11 +201,11 @@ class CustomerWindow(QMainWindow):
     def _show_before_session(self, status: CustomerStatus) -> None:
         if status.state is CustomerState.OFFERING:
             self._offer_page.show_failed_attempts(status.failed_attempts)
-            self._pages.setCurrentWidget(self._offer_page)
+            self._pages.setCurrentWidget(self._offer_view)
             return
-        if self._pages.currentWidget() is self._offer_page:
+        if self._pages.currentWidget() is self._offer_view:
             self._offer_page.forget()
-            self._pages.setCurrentWidget(self._code_page)
+            self._pages.setCurrentWidget(self._code_view)
             self._code_page.field.setFocus()
         self._code_page.set_waiting(waiting=status.state is CustomerState.JOINING)
         self._code_page.show_refusal(status.refusal if status.state is CustomerState.CODE else None)
@@ -234,6 +239,7 @@ class CustomerWindow(QMainWindow):
             warning.deleteLater()
 
     def _show_bar(self, status: CustomerStatus) -> None:
+        self._caret.set_still(status.state in STOPPABLE)
         if status.state in STOPPABLE:
             height = self._bar.height() if self._bar.isVisible() else 0
             self._bar.show_status(status)
@@ -272,6 +278,7 @@ class CustomerWindow(QMainWindow):
     def _finish(self) -> None:
         self._goodbye.stop()
         self._clock.stop()
+        self._caret.set_still(False)
         self._bridge.status_changed.disconnect(self._on_status)
         self._bar.deleteLater()
         self.closed.emit()

@@ -117,7 +117,7 @@ class ChatPanel(QWidget):
         layout.addWidget(self._newer, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addLayout(row)
         layout.addWidget(self._counter)
-        self._transcript.setMinimumHeight(8 * GRID)
+        self._transcript.setMinimumHeight(6 * GRID)
 
     def _submit(self) -> None:
         text = self._input.toPlainText().strip("\n ")

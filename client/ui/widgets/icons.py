@@ -1,7 +1,7 @@
 """Icons, drawn as lines on a grid of 24 x 24, so that they are crisp at every size and scale."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QWidget
 
 from client.ui.theme import Tone, colour
@@ -27,13 +27,23 @@ def glyph_icon(glyph: Glyph, ink: QColor, gap: float = 0.0) -> QIcon:
     """Return the glyph as an icon for buttons and windows, with room at its right (in parts of its side)."""
     icon = QIcon()
     for size in _SIZES:
-        pixmap = QPixmap(round(size * (1 + gap)), size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        paint_glyph(painter, glyph, QRectF(0, 0, size, size), ink)
-        painter.end()
+        # A window has many buttons, and few glyphs and colours: drawing each anew was a third of its making.
+        name = f"glyph {glyph.name} {ink.rgba():08x} {gap} {size}"
+        pixmap = QPixmap()
+        if not QPixmapCache.find(name, pixmap):
+            pixmap = _drawn(glyph, ink, gap, size)
+            QPixmapCache.insert(name, pixmap)
         icon.addPixmap(pixmap)
     return icon
+
+
+def _drawn(glyph: Glyph, ink: QColor, gap: float, size: int) -> QPixmap:
+    pixmap = QPixmap(round(size * (1 + gap)), size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_glyph(painter, glyph, QRectF(0, 0, size, size), ink)
+    painter.end()
+    return pixmap
 
 
 class GlyphLabel(QWidget):

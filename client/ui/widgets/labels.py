@@ -1,6 +1,6 @@
 """Labels that show other people's text as it is, and small frames made of an icon and a sentence."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -10,13 +10,8 @@ from client.ui.widgets.icons import Glyph, GlyphLabel
 
 def plain_label(role: str = "", tone: Tone = Tone.PLAIN, *, wraps: bool = False) -> QLabel:
     """Return a label that never reads its text as markup; `role` chooses a rule of the style sheet."""
-    label = QLabel()
+    label = WrappedLabel() if wraps else QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(wraps)
-    if wraps:
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        label.setSizePolicy(policy)
     if role:
         label.setProperty("role", role)
     if tone is not Tone.PLAIN:
@@ -36,6 +31,43 @@ def large_digits(points: int) -> QLabel:
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     return label
+
+
+class WrappedLabel(QLabel):
+    """A label of several lines that is never lower than its lines, at whatever width it has, nor asks for more.
+
+    By itself Qt takes the least height from a narrower shape of the text than the one that is shown, or from one line.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:
+        """Show this text."""
+        super().setText(text)
+        self._claim()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take another height at another width."""
+        super().resizeEvent(event)
+        self._claim()
+
+    def event(self, event: QEvent) -> bool:
+        """Take another height with another font, and with what was said while it was hidden."""
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.Show, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._claim()
+        return handled
+
+    def _claim(self) -> None:
+        # A hidden one has no place in its layout yet, and so no width that counts.
+        if self.isVisible():
+            # An empty one tells -1.
+            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
 class ElidingLabel(QLabel):

@@ -1,30 +1,55 @@
 """The decoders of the picture: lossless areas, photographs, video, and whole messages on a canvas."""
 
-from typing import Final
+from typing import Any, Final
+from unittest.mock import patch
 
 import numpy as np
+import numpy.typing as npt
 
+from client.pipeline import picture as picture_module
 from client.pipeline.picture import Picture
+from client.screen.canvas import Canvas
+from client.screen.columns import ColumnStore
 from client.screen.composer import Composer
 from client.screen.errors import PictureError
 from client.screen.geometry import FrameBuffer, Rect
 from client.screen.lossless import LosslessDecoder, LosslessEncoder
 from client.screen.photo import decode_photo, encode_photo
+from client.screen.sharpness import Sharpness, SharpnessMap
 from client.screen.video import VideoDecoder, VideoEncoder
 from client.screen.zstd import ZstdCompressor, ZstdDecompressor
+from tests.attack.fuzzing.h264 import LARGEST, hostile_pictures
+from tests.attack.fuzzing.huge_frames import hostile_messages
 from tests.attack.fuzzing.target import Target, framed, parts_of
+from tests.attack.fuzzing.tiny_blocks import tiny_blocks
 from wire import codec, limits
-from wire.messages import Area, Coding, CustomerMessage, Frame, MotionFrame, Rectangle
+from wire.messages import Area, CustomerMessage, Frame, MotionFrame
 
 _SIZE: Final = (160, 96)
 _CANVAS: Final = (320, 192)
+_LARGEST_CANVAS: Final = (8192, 8192)
+_SMALL, _LARGE = b"\0", b"\1"
+"""The first byte of an input: how large a video or canvas it meets. What is mutated is small, to be quick."""
 _HEADER: Final = 4
 """Width and height of an area, two bytes each, before its data."""
+
+
+_columns: Final = ColumnStore()
+
+
+def _forgotten_columns() -> ColumnStore:
+    """Return the store of a new decoder: to allocate one for each small input would take half the time."""
+    _columns.forget()
+    return _columns
+
+
+_one_store = patch("client.screen.lossless.ColumnStore", _forgotten_columns)
 
 
 def lossless() -> Target:
     """Decode areas as they come over the line, on one stream."""
 
+    @_one_store
     def decode(data: bytes) -> None:
         decoder = LosslessDecoder()
         for part in parts_of(data):
@@ -32,7 +57,8 @@ def lossless() -> Target:
             pixels = decoder.decode(width, height, part[_HEADER:])
             assert pixels.shape == (height, width, 4)
 
-    return Target(decode, (PictureError,), [framed(areas) for areas in _areas()])
+    bomb = _sized(np.zeros((1024, 1024))) + b"\0" + tiny_blocks(limits.MESSAGE)
+    return Target(decode, (PictureError,), [framed(areas) for areas in _areas()], bombs=[framed([bomb])])
 
 
 def lossless_unpacked() -> Target:
@@ -50,6 +76,7 @@ def lossless_unpacked() -> Target:
             prepared.append((*_size(part), part[_HEADER : _HEADER + 1] + packed))
         return prepared
 
+    @_one_store
     def decode(areas: list[tuple[int, int, bytes]]) -> None:
         decoder = LosslessDecoder()
         for width, height, data in areas:
@@ -71,7 +98,9 @@ def photographs() -> Target:
         for pixels in (_film(0)[:48, :64], _text(0)[:32, :40], _film(1)[:1, :1])
         for quality in (25, 75)
     ]
-    return Target(decode, (PictureError,), seeds)
+    noise = np.random.default_rng(1).integers(0, 256, (1024, 1024, 4), np.uint8)
+    bombs = [_sized(noise) + encode_photo(noise, quality) for quality in (90, 99)]
+    return Target(decode, (PictureError,), seeds, bombs=bombs)
 
 
 def videos() -> Target:
@@ -81,32 +110,24 @@ def videos() -> Target:
     for rate in (None, 5_000.0):
         encoder = VideoEncoder(width, height, rate)
         packets = [encoder.encode(_film(number), number / 30, rate) for number in range(4)]
-        seeds += [framed(packets), framed(packets[:1])]
+        seeds += [_SMALL + framed(packets), _SMALL + framed(packets[:1])]
 
     def decode(data: bytes) -> None:
-        decoder = VideoDecoder(width, height)
-        for part in parts_of(data):
-            assert decoder.decode(part).shape == (height, width, 4)
+        size = LARGEST if data[:1] == _LARGE else _SIZE
+        decoder = VideoDecoder(*size)
+        for part in parts_of(data[1:]):
+            assert decoder.decode(part).shape == (size[1], size[0], 4)
 
-    return Target(decode, (PictureError,), seeds)
+    bombs = [_LARGE + framed(packets) for packets in hostile_pictures(LARGEST).values()]
+    return Target(decode, (PictureError,), seeds, prefix=1, bombs=bombs)
 
 
 def canvases() -> Target:
     """Take a customer's messages, and draw what they say."""
-    width, height = _CANVAS
-    composer = Composer(width, height)
-    parts = []
-    desktop = np.full((height, width, 4), 255, np.uint8)
-    for number in range(4):
-        desktop[: _SIZE[1], : _SIZE[0]] = _film(number)
-        desktop[_SIZE[1] :, : _SIZE[0]] = np.roll(_text(0), 8 * number, axis=0)
-        rectangles = list(composer.update(desktop, [Rect(0, 0, width, height)], number / 10, None))
-        parts.append(codec.encode(Frame(1, number, rectangles, True)))
-    encoder = VideoEncoder(*_SIZE, None)
-    for number in range(2):
-        packet = encoder.encode(_film(number), number / 30, None)
-        areas = [Area(8, 8, _SIZE[0], 40), Area(10, 60, 30, 40)]
-        parts.append(codec.encode(MotionFrame(1, number, 8, 8, *_SIZE, number == 0, areas, packet)))
+    # What the picture itself takes is not any message's.
+    canvas, sharpness = Canvas(*_LARGEST_CANVAS), SharpnessMap(*_LARGEST_CANVAS)
+    canvas.pixels[...] = 255
+    sharpness.drew(Rect(0, 0, *_LARGEST_CANVAS), Sharpness.VIDEO)
 
     def draw(message: CustomerMessage, picture: Picture) -> None:
         if isinstance(message, Frame):
@@ -114,33 +135,64 @@ def canvases() -> Target:
         elif isinstance(message, MotionFrame):
             picture.draw_motion(message)
 
+    @_one_store
     def decode(data: bytes) -> None:
-        picture = Picture(1, width, height)
-        for part in parts_of(data):
+        if data[:1] == _LARGE:
+            with patch.multiple(picture_module, Canvas=lambda *_: canvas, SharpnessMap=lambda *_: sharpness):
+                picture = Picture(1, *_LARGEST_CANVAS)
+        else:
+            picture = Picture(1, *_CANVAS)
+        for part in parts_of(data[1:]):
             draw(codec.decode_from_customer(part), picture)
 
-    whole = Rectangle(0, 0, width, height, Coding.COPY, bytes(4))
-    bomb = codec.encode(Frame(1, 1, [whole] * limits.RECTANGLES, True))
-    errors = (codec.CodecError, PictureError)
-    return Target(decode, errors, [framed(parts[:4]), framed(parts[:1]), framed(parts)], bombs=[framed([bomb])])
+    parts = _messages()
+    seeds = [_SMALL + framed(each) for each in (parts[:4], parts[:1], parts)]
+    bombs = [_LARGE + framed([codec.encode(message)]) for message in hostile_messages(*_LARGEST_CANVAS).values()]
+    return Target(decode, (codec.CodecError, PictureError), seeds, prefix=1, bombs=bombs)
+
+
+def _messages() -> list[bytes]:
+    """Return what a customer's app sends: of a screen that moves, and of a video."""
+    width, height = _CANVAS
+    composer = Composer(width, height)
+    parts = []
+    desktop = np.full((height, width, 4), 255, np.uint8)
+    for number in range(4):
+        desktop[: _SIZE[1], : _SIZE[0]] = _film(number)
+        desktop[_SIZE[1] :, : _SIZE[0]] = np.roll(_text(0), 8 * number, axis=0)
+        update = composer.update(desktop, [Rect(0, 0, width, height)], number / 10, None)
+        parts.append(codec.encode(Frame(1, number, [rectangle for rectangle, _ in update], True)))
+    encoder = VideoEncoder(*_SIZE, None)
+    for number in range(2):
+        packet = encoder.encode(_film(number), number / 30, None)
+        areas = [Area(8, 8, _SIZE[0], 40), Area(10, 60, 30, 40)]
+        parts.append(codec.encode(MotionFrame(1, number, 8, 8, *_SIZE, number == 0, areas, packet)))
+    return parts
 
 
 def _largest_areas() -> list[bytes]:
     """Return areas of the most pixels, in as many strips as there may be, unpacked: numbered columns, and pixels."""
     largest = []
-    for width in (64, 320, 1024, 16384):
+    for width in (limits.ROW_PIXELS, 320, 1024, 16384):
         height = limits.RECTANGLE_PIXELS // width
+        head = width.to_bytes(2) + height.to_bytes(2)
+        largest.append(head + b"\0" + bytes(3 * width * height))
         for strip in (4, 8, 48):
-            heights = bytes(min(strip, height - top) for top in range(0, height, strip))
-            head = width.to_bytes(2) + height.to_bytes(2)
-            pane = width.to_bytes(2, "little") + heights + b"\0"
-            numbered = pane + bytes(2 * width * len(heights)) + bytes(3 * heights[0])
-            largest += [head + b"\3" + numbered, head + b"\1" + pane + bytes(3 * width * height)]
-            # Every column a new one, as long as there are numbers for them.
-            count = min(2**16, width * len(heights))
-            new = b"\1\0" * count + bytes(2 * (width * len(heights) - count))
-            rows = sum(heights[number // width] for number in range(count))
-            largest.append(head + b"\3" + pane + b"\0\0" + new[2:] + bytes(3 * rows))
+            heights = sorted(min(strip, height - top) for top in range(0, height, strip))
+            columns = width * len(heights)
+            begin = head + b"\3" + width.to_bytes(2, "little") + bytes(heights) + b"\0"
+            begin += columns.to_bytes(3, "little")
+            largest.append(begin + b"\0\0\1" * columns + bytes(1 + heights[0]))
+            # Every column a new one, as long as there are numbers for them, and of any kind.
+            count = min(2**16, columns)
+            runs = b"\0\0\1" + b"\1\0\1" * (count - 1) + b"\0\0\1" * (columns - count)
+            for kinds, size in ((b"\0", 1), (b"\1", 3), (b"\2", 3)):
+                new = bytearray()
+                for lowest in sorted(set(heights)):
+                    before = width * sum(each < lowest for each in heights)
+                    some = min(width * heights.count(lowest), max(0, count - before))
+                    new += kinds * some + bytes(size * some * lowest)
+                largest.append(begin + runs + bytes(new))
     return largest
 
 
@@ -177,7 +229,7 @@ def _film(number: int) -> FrameBuffer:
     return pixels
 
 
-def _sized(pixels: FrameBuffer) -> bytes:
+def _sized(pixels: "npt.NDArray[Any]") -> bytes:
     height, width = pixels.shape[:2]
     return int(width).to_bytes(2) + int(height).to_bytes(2)
 

@@ -25,6 +25,9 @@ class RecordingInjector(Injector):
     def wheel(self, x: int, y: int, steps_x: int, steps_y: int) -> None:
         self.done.append(("wheel", x, y, steps_x, steps_y))
 
+    def prepare_key(self) -> None:
+        """Nothing has to be asked."""
+
     def key(self, keysym: int, down: bool) -> None:
         self.done.append(("key", keysym, down))
 
@@ -45,7 +48,7 @@ class OwnLeftPart(OwnWindows):
     def covers(self, x: int, y: int) -> bool:
         return x < 0
 
-    def has_focus(self) -> bool:
+    def has_focus(self, focus: int | None = None) -> bool:
         return self.focus
 
     def update(self, window_ids: Collection[int]) -> None:

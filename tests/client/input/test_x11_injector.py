@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from Xlib import X
+from Xlib.ext import xtest
 
 from client.input import keysyms
 from client.input.injector import InjectorError, open_injector
@@ -56,6 +58,28 @@ def test_the_customers_caps_lock_changes_nothing(
     finally:
         tap(injector, keysyms.CAPS_LOCK)
     assert terminal.read_text(text) == text
+
+
+def test_locks_are_asked_for_anew_with_each_key(
+    injector: X11Injector, terminal: Terminal, connect_x: Callable[[], Any]
+) -> None:
+    program = connect_x()
+    caps_lock = program.keysym_to_keycode(keysyms.CAPS_LOCK)
+
+    def locks() -> None:
+        xtest.fake_input(program, X.KeyPress, caps_lock)
+        xtest.fake_input(program, X.KeyRelease, caps_lock)
+        program.sync()
+
+    # The first key was refused after its question; what was answered then is not the next key's.
+    injector.prepare_key()
+    locks()
+    try:
+        injector.prepare_key()
+        tap(injector, ord("a"))
+        assert terminal.read_text("a") == "a"
+    finally:
+        locks()
 
 
 def test_an_active_second_layout_types_its_own_letters(

@@ -153,6 +153,24 @@ def test_repetitions_of_an_injected_key_are_not_noticed(
     assert notices.count == 0
 
 
+def test_injected_input_is_reported_although_nothing_else_happens(
+    injector: X11Injector, watcher: X11Watcher, notices: Notices, ledger: ObservedLedger
+) -> None:
+    # Without this the report came with whatever the display said next, when the ledger had long forgotten the key.
+    injector.key(ord("a"), True)
+    ledger.wait_for(lambda event: event.kind is Kind.KEY_DOWN)
+    injector.key(ord("a"), False)
+    ledger.wait_for(lambda event: event.kind is Kind.KEY_UP)
+    injector.move(310, 310)
+    ledger.wait_for(lambda event: (event.x, event.y) == (310, 310))
+    injector.button(310, 310, Button.LEFT, True)
+    ledger.wait_for(lambda event: event.kind is Kind.BUTTON_DOWN)
+    injector.button(310, 310, Button.LEFT, False)
+    ledger.wait_for(lambda event: event.kind is Kind.BUTTON_UP)
+    assert all(answer for _, answer in ledger.answers)
+    assert notices.count == 0
+
+
 def test_the_customer_is_noticed_between_injections(
     x_display: str, injector: X11Injector, watcher: X11Watcher, notices: Notices
 ) -> None:

@@ -1,7 +1,6 @@
 """The other side does what no correct program does, or this computer fails: the session answers with a name."""
 
 import threading
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -16,22 +15,9 @@ from client.screen.errors import CaptureError
 from client.screen.geometry import Rect
 from client.screen.lossless import LosslessEncoder
 from client.session.states import AgentEvent, AgentState, CustomerEvent, CustomerState, Note
-from tests.support.live_server import live_server
-from tests.support.people import Office, open_office
+from tests.support.people import Office
 from wire import limits, messages
 from wire.endings import Ending
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with live_server(tmp_path_factory.mktemp("server")) as server, open_office(server) as opened:
-        yield opened
-
-
-@pytest.fixture
-def display(x_display: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("DISPLAY", x_display)
-    return x_display
 
 
 def test_a_budget_refills_with_time() -> None:
@@ -57,6 +43,27 @@ def test_a_flood_of_chat_ends_the_session(office: Office) -> None:
     customer.until_state(CustomerState.ENDED)
     assert customer.status.ending is Ending.PROTOCOL_VIOLATION
     assert len(customer.lines) < limits.CHAT_BURST + 50
+
+
+def test_a_flood_of_the_customers_chat_ends_the_session_too(office: Office) -> None:
+    customer, agent = office.meet()
+    for number in range(1, limits.CHAT_BURST + 100):
+        customer.network.call(customer.session._post, messages.Chat(number, "x" * 1000))
+    agent.until_state(AgentState.ENDED)
+    assert agent.status.ending is Ending.PROTOCOL_VIOLATION
+    assert len(agent.lines) < limits.CHAT_BURST + 50
+
+
+@pytest.mark.parametrize(
+    "share", [messages.SharingStarted(2, 8193, 8192), messages.SharingStarted(1, 800, 600)], ids=["huge", "again"]
+)
+def test_an_impossible_share_ends_the_session(office: Office, share: messages.SharingStarted) -> None:
+    customer, agent = office.meet()
+    customer.network.call(customer.session._post, messages.SharingStarted(1, 800, 600))
+    customer.network.call(customer.session._post, share)
+    agent.until_state(AgentState.ENDED)
+    assert agent.status.ending is Ending.PROTOCOL_VIOLATION
+    assert len(agent.pictures) == 1
 
 
 def test_a_flood_of_shares_ends_the_session(office: Office) -> None:
@@ -148,6 +155,9 @@ def test_a_shape_that_is_sent_again_is_not_the_next_to_be_forgotten(office: Offi
     session._cursor_shape(shape(1))
     session._cursor_shape(shape(limits.CURSORS_KEPT + 1))
     session._cursor_moved(messages.CursorMoved(0, 0, shape(1).hash))
+    for forgotten in (0, 2):
+        with pytest.raises(ViolationError):
+            session._cursor_moved(messages.CursorMoved(0, 0, shape(forgotten).hash))
     agent.do(AgentEvent.END)
     agent.until_state(AgentState.ENDED)
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 
 from client.pipeline import inbound
@@ -10,6 +11,7 @@ from client.pipeline.inbound import PictureReceiver
 from client.pipeline.picture import Picture
 from client.screen.errors import PictureError
 from client.screen.geometry import Rect
+from client.screen.lossless import LosslessEncoder
 from wire import limits
 from wire.messages import Coding, Frame, Rectangle
 
@@ -21,12 +23,17 @@ class Told:
 
     def __init__(self) -> None:
         self.changed: list[list[Rect]] = []
+        self.frames: list[int | None] = []
+        self.said = threading.Semaphore(0)
         self.complete = threading.Event()
         self.broken = threading.Event()
 
-    def change(self, rectangles: list[Rect], _share: int, _frame: int) -> None:
+    def change(self, rectangles: list[Rect], _share: int, frame: int | None) -> None:
         self.changed.append(rectangles)
-        self.complete.set()
+        self.frames.append(frame)
+        if frame is not None:
+            self.complete.set()
+        self.said.release()
 
 
 @pytest.fixture
@@ -94,7 +101,43 @@ def test_a_frame_of_many_rectangles_is_one_repaint(start: Start, told: Told) -> 
     for part in range(40):
         receiver.feed(Frame(1, 1, [pixel] * limits.RECTANGLES, part == 39))
     assert told.complete.wait(10)
-    assert told.changed == [[Rect(0, 0, 640, 480)]]
+    [repainted] = told.changed
+    assert repainted[0] == Rect(0, 0, 640, 480)
+    assert len(repainted) <= 256
+
+
+def test_the_first_part_of_a_large_frame_is_shown_before_the_rest_comes(start: Start, told: Told) -> None:
+    encoder = LosslessEncoder()
+    screen = np.zeros((512, 512, 4), np.uint8)
+    upper, lower = Rect(0, 0, 512, 256), Rect(0, 256, 512, 256)
+    first, second = (Rectangle(*part, Coding.LOSSLESS, encoder.encode(screen, part)) for part in (upper, lower))
+    receiver = start(Picture(1, 512, 512))
+    receiver.feed(Frame(1, 7, [first], False))
+    assert told.said.acquire(timeout=10)
+    assert (told.changed, told.frames) == ([[upper]], [None])
+    receiver.feed(Frame(1, 7, [second], True))
+    assert told.said.acquire(timeout=10)
+    assert (told.changed[1:], told.frames[1:]) == ([[lower]], [7])
+
+
+def test_what_moved_is_not_shown_before_what_it_uncovered(start: Start, told: Told) -> None:
+    receiver = start(Picture(1, 512, 512))
+    copied = Rectangle(0, 0, 512, 500, Coding.COPY, (0).to_bytes(2) + (12).to_bytes(2))
+    receiver.feed(Frame(1, 7, [copied], False))
+    receiver.feed(Frame(1, 7, [], True))
+    assert told.complete.wait(10)
+    assert (told.changed, told.frames) == ([[Rect(0, 0, 512, 500)]], [7])
+
+
+def test_small_parts_of_a_frame_are_no_repaints(start: Start, told: Told) -> None:
+    encoder = LosslessEncoder()
+    screen = np.zeros((512, 512, 4), np.uint8)
+    receiver = start(Picture(1, 512, 512))
+    for part in range(8):
+        area = Rect(part * 64, 0, 64, 64)
+        receiver.feed(Frame(1, 7, [Rectangle(*area, Coding.LOSSLESS, encoder.encode(screen, area))], part == 7))
+    assert told.complete.wait(10)
+    assert told.frames == [7]
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

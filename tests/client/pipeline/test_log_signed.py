@@ -1,34 +1,22 @@
 """The customer's log is signed by the agent's app when the session ends; where it is not, that can be seen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from benchmarks.harness.proxy import CountingProxy, counting_proxy
+from benchmarks.harness.proxy import CountingProxy
 from client.record import audit
 from client.record.entries import AuditError, Entry, decode
 from client.record.verify import Finding, Opening, Verdict, verify
 from client.seal.identity import verify_agent
 from client.session.states import AgentEvent, AgentState, CustomerEvent, CustomerState, Note
 from tests.support.busy_session import wait_for
-from tests.support.live_server import live_server
-from tests.support.people import Agent, Customer, Office, open_office
+from tests.support.people import Agent, Customer, Office
 from wire import limits, messages
 from wire.endings import Ending
 
 End = Callable[[Customer, Agent], None]
-
-
-@pytest.fixture(scope="module")
-def proxied_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, CountingProxy]]:
-    """Both sides reach the server through a proxy that can cut their line."""
-    with (
-        live_server(tmp_path_factory.mktemp("server")) as server,
-        counting_proxy(int(server.url.rsplit(":", 1)[1])) as proxy,
-        open_office(server, url=f"ws://127.0.0.1:{proxy.port}") as opened,
-    ):
-        yield opened, proxy
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from Xlib.display import Display
 
+from client.pipeline import outbound
 from client.pipeline.outbound import ScreenSender
 from client.pipeline.outgoing import Kind
 from client.screen.grant import ScreenGrant
-from wire.messages import CustomerMessage, Frame, MotionFrame
+from wire.messages import Coding, CustomerMessage, Frame, MotionFrame, Rectangle
 
 PATIENCE = 20.0
 SIZE = (1280, 800)
@@ -81,7 +82,7 @@ def test_word_of_a_frame_while_another_share_begins(sharing: Callable[[Iterator[
 
     def acknowledge() -> None:
         try:
-            shown.sender.shown(1, shown.frames[0].number)
+            shown.sender.shown(1, [shown.frames[0].number], 0.0)
         except Exception as error:
             faults.append(error)
 
@@ -99,3 +100,19 @@ def test_word_of_a_frame_while_another_share_begins(sharing: Callable[[Iterator[
     shown.until(lambda: shown.complete(2))
     words[0].join(PATIENCE)
     assert faults == []
+
+
+def test_a_full_message_leaves_before_the_next_rectangle_is_made() -> None:
+    made: list[int] = []
+
+    def update(ends: bool) -> Iterator[tuple[Rectangle, bool]]:
+        for number in range(3):
+            made.append(number)
+            yield Rectangle(0, 0, 512, 512, Coding.LOSSLESS, bytes(number + 1)), number < 2 or not ends
+
+    left = [(len(made), [len(each.data) for each in batch], last) for batch, last in outbound._batches(update(True))]
+    assert left == [(1, [1], False), (2, [2], False), (3, [3], True)]
+    # Nothing is held back for the sake of an end that may follow.
+    left = [(len(made), [len(each.data) for each in batch], last) for batch, last in outbound._batches(update(False))]
+    assert left == [(4, [1], False), (5, [2], False), (6, [3], False), (6, [], True)]
+    assert list(outbound._batches([])) == []

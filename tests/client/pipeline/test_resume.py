@@ -18,12 +18,6 @@ from wire.endings import Ending
 
 
 @pytest.fixture
-def display(x_display: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("DISPLAY", x_display)
-    return x_display
-
-
-@pytest.fixture
 def server(tmp_path: Path) -> Iterator[LiveServer]:
     with live_server(tmp_path) as running:
         yield running

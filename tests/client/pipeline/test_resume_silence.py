@@ -12,7 +12,7 @@ from client.session.states import AgentState, CustomerState, Note
 from client.transport.link import Link
 from client.transport.websocket import open_link
 from tests.support.busy_session import wait_for
-from tests.support.divided_times import hasten_clients, hasten_server
+from tests.support.divided_times import hasten_clients, hasten_connecting, hasten_server
 from tests.support.mortal_server import MortalServer, mortal_server
 from tests.support.people import Agent, Customer
 from tests.support.two_lines import TwoLines
@@ -63,10 +63,16 @@ def until_back(customer: Customer, agent: Agent) -> None:
 
 @pytest.mark.parametrize("refused", [False, True])
 def test_an_outage_of_a_minute_is_survived(
-    stack: ExitStack, hasty_server: MortalServer, hasty_client: None, tries: list[str], refused: bool
+    stack: ExitStack,
+    hasty_server: MortalServer,
+    hasty_client: None,
+    tries: list[str],
+    refused: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lines = TwoLines(stack, hasty_server.live, hasty_server.port)
     customer, agent = lines.office.meet()
+    hasten_connecting(monkeypatch)
     for line in (lines.customer, lines.agent):
         line.refuses() if refused else line.goes_silent(for_new=True)
     customer.until_state(CustomerState.CHAT_AWAY)

@@ -2,7 +2,6 @@
 
 import subprocess
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,18 +15,6 @@ from tests.support.people import Agent, Office, open_office
 from wire import limits, messages
 from wire.code import Code
 from wire.endings import Ending, Refusal
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with live_server(tmp_path_factory.mktemp("server")) as server, open_office(server) as opened:
-        yield opened
-
-
-@pytest.fixture
-def display(x_display: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("DISPLAY", x_display)
-    return x_display
 
 
 def wrong(code: Code) -> Code:

@@ -1,6 +1,7 @@
 """Each entry of the audit log is written before the act that it records."""
 
 import itertools
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,6 +131,25 @@ def test_an_end_is_written_after_the_last_act_and_before_it_is_told(
     after = words[words.index(order[0]) :]
     assert "[input]" not in after
     assert "[pixels]" not in after or event is CustomerEvent.TAKE_CONTROL
+
+
+@pytest.mark.parametrize("event", [CustomerEvent.TAKE_CONTROL, CustomerEvent.STOP_SHARING])
+def test_a_withdrawal_is_on_the_disk_itself_once_it_has_taken_effect(
+    rig: Rig, event: CustomerEvent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    controlled(rig)
+    told(rig)
+    flushed: list[list[str]] = []
+    flush = os.fsync
+
+    def noted(file: int) -> None:
+        flushed.append(told(rig))
+        flush(file)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    does(rig, event)
+    (written,) = flushed
+    assert any(word.startswith("consent_withdrawn") for word in written)
 
 
 def test_a_suspension_is_written_before_the_agent_hears_of_it(rig: Rig) -> None:

@@ -13,27 +13,15 @@ from Xlib import display as xdisplay
 
 from benchmarks.harness.desktop import virtual_desktop, virtual_display
 from benchmarks.harness.person import Person
-from benchmarks.harness.proxy import CountingProxy, counting_proxy
+from benchmarks.harness.proxy import CountingProxy
 from client.input.keysyms import function_key
 from client.input.panic_key import open_panic_key
 from client.session.states import AgentState, CustomerEvent, CustomerState, Note
-from tests.support.live_server import live_server
-from tests.support.people import Agent, Customer, Office, open_office
+from tests.support.people import Agent, Customer, Office
 from wire import limits, messages
 from wire.endings import Ending
 
 KEYS = "ctrl+shift+F11"
-
-
-@pytest.fixture(scope="module")
-def proxied_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, CountingProxy]]:
-    """Both sides reach the server through a proxy that can cut their line."""
-    with (
-        live_server(tmp_path_factory.mktemp("server")) as server,
-        counting_proxy(int(server.url.rsplit(":", 1)[1])) as proxy,
-        open_office(server, url=f"ws://127.0.0.1:{proxy.port}") as opened,
-    ):
-        yield opened, proxy
 
 
 @pytest.fixture

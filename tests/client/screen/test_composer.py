@@ -13,6 +13,7 @@ from client.screen.composer import Composer, MotionPicture
 from client.screen.decoder import PictureDecoder, draw, draw_motion
 from client.screen.errors import PictureError
 from client.screen.geometry import FrameBuffer, Rect, apart
+from wire import limits
 from wire.messages import Area, Coding, MotionFrame, Rectangle
 
 WIDTH, HEIGHT = 640, 448
@@ -41,7 +42,7 @@ class Pair:
         region = self.composer.region
         outside = areas if region is None else apart(areas, region)
         if outside:
-            self._draw(self.composer.update(self.screen, outside, self.now, self.rate))
+            self._draw(self.updates(outside))
         inside = [] if region is None else [part for area in areas if (part := area.common(region))]
         if inside and (picture := self.composer.move(self.screen, inside, self.now, self.rate)) is not None:
             self.motion.append(picture)
@@ -49,6 +50,12 @@ class Pair:
             message = MotionFrame(1, 1, *picture.region, picture.begins, drawn, picture.data)
             draw_motion(self.canvas, message, self.decoder.decode_motion(message))
         self.now += FRAME_TIME
+
+    def updates(self, areas: list[Rect]) -> list[Rectangle]:
+        """Return an update, whose last rectangle alone may say that it is the last."""
+        pieces = list(self.composer.update(self.screen, areas, self.now, self.rate))
+        assert all(unfinished for _, unfinished in pieces[:-1])
+        return [rectangle for rectangle, _ in pieces]
 
     def rest(self, seconds: float) -> None:
         """Let time go by on a screen where nothing changes."""
@@ -121,6 +128,22 @@ def test_a_scroll_is_a_copy_and_a_strip() -> None:
     exact = sum(each.width * each.height for each in pair.sent if each.coding is Coding.LOSSLESS)
     assert exact < 0.25 * WIDTH * HEIGHT
     assert Coding.COPY in pair.codings()
+
+
+@pytest.mark.parametrize("distance", [48, -48])
+def test_a_copy_larger_than_a_message_may_have_goes_in_parts(distance: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "COPIED_PIXELS", 2**15)
+    pair, chance = Pair(), np.random.default_rng(2)
+    page = text(chance, HEIGHT * 2, WIDTH)
+    put(pair.screen, WHOLE, page[100 : 100 + HEIGHT])
+    pair.look([WHOLE])
+    pair.sent.clear()
+    put(pair.screen, WHOLE, page[100 + distance : 100 + distance + HEIGHT])
+    pair.look([WHOLE])
+    assert pair.is_exact()
+    copies = [each.work for each in pair.sent if each.coding is Coding.COPY]
+    assert len(copies) > 5
+    assert max(copies) <= 2**15
 
 
 @pytest.mark.parametrize("rate", [None, 2_000_000.0, 250_000.0, 32_000.0])
@@ -236,7 +259,7 @@ def test_nothing_but_the_video_is_drawn_in_its_region() -> None:
     letters = [Rect(region.x - 16, region.y, 7, 8), Rect(region.x + region.width + 12, region.y, 7, 8)]
     for letter in letters:
         put(pair.screen, letter, np.zeros((8, 7, 4), np.uint8))
-    updates = list(pair.composer.update(pair.screen, letters, pair.now, None))
+    updates = pair.updates(letters)
     assert not any(Rect(each.x, each.y, each.width, each.height).common(region) for each in updates)
     pair._draw(updates)
     message = motion_frame(picture, [Area(*area) for area in picture.areas], begins=picture.begins)

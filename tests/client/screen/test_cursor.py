@@ -51,6 +51,26 @@ def test_shape_changes_over_a_terminal_and_back(cursor: CursorSource, xterm: str
         assert codec.decode_from_customer(codec.encode(message)) == message
 
 
+def test_a_shape_that_the_display_keeps_back_is_no_end(
+    cursor: CursorSource, display: str, xterm: str, eventually: Eventually
+) -> None:
+    move(700, 700)
+    eventually(lambda: cursor.read()[:2] == (700, 700))
+    try:
+        # Its program ends at once, and with it, on some servers, the right to look at the shape.
+        subprocess.run(["xsetroot", "-cursor_name", "watch"], check=True)
+        assert cursor.read().shape is not None
+        later = open_cursor()
+        assert later is not None
+        later.close()
+        move(200, 200)
+        eventually(lambda: cursor.read().shape is not None and cursor.read()[:2] == (200, 200))
+    finally:
+        connection = Display(display)
+        connection.screen().root.change_attributes(cursor=X.NONE)
+        connection.close()
+
+
 def test_a_fully_transparent_cursor_is_hidden(cursor: CursorSource, display: str, eventually: Eventually) -> None:
     connection = Display(display)
     screen = connection.screen()

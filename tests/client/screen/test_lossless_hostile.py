@@ -15,6 +15,7 @@ from client.screen.zstd import CompressionParameter, ZstdCompressor
 from wire import limits
 
 CUT, NUMBERED, FORGET = 1, 2, 4
+GRAY, COLOURED, GRAINED = 0, 1, 2
 WIDTH, HEIGHT = 40, 60
 FRAME = np.repeat(np.random.default_rng(5).integers(0, 256, (HEIGHT, WIDTH // 2, 4), np.uint8), 2, axis=1)
 GOOD = LosslessEncoder().encode(FRAME, Rect(0, 0, WIDTH, HEIGHT))
@@ -27,8 +28,14 @@ def packed(flags: int, unpacked: bytes, ended: bool = False) -> bytes:
     return bytes((flags,)) + data + (stream.flush() if ended else b"")
 
 
+def runs(*found: tuple[int, int]) -> bytes:
+    """Runs as pairs of a difference and a length."""
+    packed = b"".join((number & 0xFFFF).to_bytes(2, "little") + bytes((length,)) for number, length in found)
+    return len(found).to_bytes(3, "little") + packed
+
+
 def numbers(*differences: int) -> bytes:
-    return np.array(differences, np.int16).tobytes()
+    return runs(*((difference, 1) for difference in differences))
 
 
 def pane(width: int, *heights: int) -> bytes:
@@ -36,10 +43,31 @@ def pane(width: int, *heights: int) -> bytes:
 
 
 def test_the_helpers_make_what_the_decoder_takes() -> None:
-    data = packed(CUT | NUMBERED, pane(2, 1, 2) + numbers(0, 0, 1, 0) + bytes([9, 0, 0]) + bytes([5, 1, 255] * 2))
-    pixels = LosslessDecoder().decode(2, 3, data)
+    # A gray column of one pixel, and twice one of two that has colours.
+    new = bytes([GRAY, 9, COLOURED, 5, 1, 255, 7, 0, 0])
+    pixels = LosslessDecoder().decode(2, 3, packed(CUT | NUMBERED, pane(2, 1, 2) + runs((0, 2), (1, 2)) + new))
     assert pixels[0].tolist() == [[9, 9, 9, 255]] * 2
-    assert pixels[1:].tolist() == [[[6, 5, 4, 255]] * 2] * 2
+    assert pixels[1].tolist() == [[6, 5, 4, 255]] * 2
+    assert pixels[2].tolist() == [[7, 7, 7, 255]] * 2
+
+
+def test_the_lowest_strips_come_first() -> None:
+    data = packed(CUT | NUMBERED, pane(1, 2, 1) + numbers(0, 1) + bytes([GRAY, 9, GRAY, 5, 6]))
+    assert LosslessDecoder().decode(1, 3, data)[..., 0].tolist() == [[5], [6], [9]]
+
+
+def test_grain_is_what_each_pixel_differs_from_the_one_before() -> None:
+    planes = bytes([5, 1, 1, 0, 255, 2])
+    expected = [[6, 5, 4, 255], [7, 6, 7, 255]]
+    # The one before stands to the left in an area, above in a column.
+    assert LosslessDecoder().decode(2, 1, packed(0, planes)).tolist() == [expected]
+    column = packed(NUMBERED, numbers(0) + bytes([GRAINED]) + planes)
+    assert LosslessDecoder().decode(1, 2, column)[:, 0].tolist() == expected
+
+
+def test_a_long_run_has_its_length_apart() -> None:
+    data = packed(NUMBERED, runs((0, 255)) + (700).to_bytes(2, "little") + bytes([GRAY, 3]))
+    assert (LosslessDecoder().decode(700, 1, data)[..., :3] == 3).all()
 
 
 @pytest.mark.parametrize(
@@ -60,23 +88,34 @@ def test_the_helpers_make_what_the_decoder_takes() -> None:
         pytest.param(2, 1, packed(0, bytes(6), ended=True), id="ended stream"),
         pytest.param(2, 1, packed(0, bytes(7)), id="a byte too much"),
         pytest.param(2, 1, packed(0, bytes(5)), id="a byte too little"),
-        pytest.param(2, 49, packed(0, bytes(2 * 49 * 3)), id="too high a strip"),
-        pytest.param(2, 1, packed(NUMBERED, numbers(5, 0) + bytes(3)), id="unknown number"),
-        pytest.param(2, 1, packed(NUMBERED, numbers(-1, 0) + bytes(3)), id="number below zero"),
-        pytest.param(2, 1, packed(NUMBERED, numbers(0, 2) + bytes(6)), id="skipped number"),
-        pytest.param(2, 3, packed(3, pane(2, 1, 2) + numbers(0, 0, 0, 0) + bytes(3)), id="column of another height"),
-        pytest.param(2, 1, packed(NUMBERED, numbers(0, 0)), id="column without pixels"),
-        pytest.param(2, 1, packed(NUMBERED, numbers(0, 0) + bytes(6)), id="pixels without column"),
-        pytest.param(2, 1, packed(NUMBERED, b"\0\0\0"), id="half a number"),
-        pytest.param(2, 3, packed(CUT, pane(2, 1, 1) + bytes(18)), id="strips too low"),
-        pytest.param(2, 3, packed(CUT, pane(2, 1, 3) + bytes(18)), id="strips too high"),
-        pytest.param(2, 3, packed(CUT, pane(3, 3) + bytes(18)), id="pane too wide"),
-        pytest.param(2, 3, packed(CUT, pane(0, 3) + pane(2, 3) + bytes(18)), id="pane of no width"),
-        pytest.param(2, 3, packed(CUT, pane(1, 3) + pane(1, 3) + bytes(18)), id="too many panes"),
-        pytest.param(2, 3, packed(CUT, pane(2, 3)[:-1]), id="endless pane"),
-        pytest.param(2, 60, packed(CUT, pane(2, *[1] * 60) + bytes(360)), id="too many strips"),
+        pytest.param(2, 3, packed(CUT, bytes(18)), id="cut without numbers"),
+        pytest.param(2, 49, packed(NUMBERED, runs((0, 2)) + bytes(50)), id="too high a strip"),
+        pytest.param(2, 1, packed(NUMBERED, numbers(5, 0) + bytes(2)), id="unknown number"),
+        pytest.param(2, 1, packed(NUMBERED, numbers(-1, 0) + bytes(2)), id="number below zero"),
+        pytest.param(2, 1, packed(NUMBERED, numbers(0, 2) + bytes(4)), id="skipped number"),
+        pytest.param(2, 3, packed(3, pane(2, 1, 2) + runs((0, 4)) + bytes(2)), id="column of another height"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 2))), id="column without kind"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 2)) + bytes(1)), id="column without pixels"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 2)) + bytes(3)), id="pixels without column"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 2)) + bytes([3, 0])), id="unknown kind"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 2)) + bytes([COLOURED, 0, 0])), id="half a colour"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 2)) + bytes([GRAINED, 0, 0])), id="half a grain"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 2))[:-1]), id="half a run"),
+        pytest.param(2, 1, packed(NUMBERED, runs()), id="no runs"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 1)) + bytes(2)), id="runs too short"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 3)) + bytes(2)), id="runs too long"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 0), (0, 2)) + bytes(2)), id="run of no length"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 255))), id="long run without length"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 255), (0, 2)) + bytes(4)), id="long run of no length"),
+        pytest.param(2, 3, packed(3, pane(2, 1, 1) + runs((0, 4)) + bytes(2)), id="strips too low"),
+        pytest.param(2, 3, packed(3, pane(2, 1, 3) + runs((0, 4)) + bytes(4)), id="strips too high"),
+        pytest.param(2, 3, packed(3, pane(3, 3) + runs((0, 3)) + bytes(4)), id="pane too wide"),
+        pytest.param(2, 3, packed(3, pane(0, 3) + pane(2, 3) + runs((0, 2)) + bytes(4)), id="pane of no width"),
+        pytest.param(2, 3, packed(3, pane(1, 3) + pane(1, 3) + runs((0, 2)) + bytes(4)), id="too many panes"),
+        pytest.param(2, 3, packed(3, pane(2, 3)[:-1]), id="endless pane"),
+        pytest.param(2, 60, packed(3, pane(2, *[1] * 60) + runs((0, 120)) + bytes(2)), id="too many strips"),
         pytest.param(1, limits.SCREEN_SIDE + 1, GOOD, id="too high"),
-        pytest.param(2, 60, packed(CUT, pane(2, 60) + bytes(360)), id="a strip higher than any"),
+        pytest.param(2, 60, packed(3, pane(2, 60) + runs((0, 2)) + bytes(61)), id="a strip higher than any"),
     ],
 )
 def test_bad_data_is_one_error_and_the_last(width: int, height: int, data: bytes) -> None:
@@ -90,7 +129,7 @@ def test_bad_data_is_one_error_and_the_last(width: int, height: int, data: bytes
 def test_forgotten_columns_cannot_be_named() -> None:
     decoder = LosslessDecoder()
     stream = ZstdCompressor()
-    first = stream.compress(numbers(0, 1) + bytes(6), mode=ZstdCompressor.FLUSH_BLOCK)
+    first = stream.compress(numbers(0, 1) + bytes(4), mode=ZstdCompressor.FLUSH_BLOCK)
     decoder.decode(2, 1, bytes((NUMBERED,)) + first)
     again = stream.compress(numbers(1, 0), mode=ZstdCompressor.FLUSH_BLOCK)
     with pytest.raises(PictureError):
@@ -99,17 +138,18 @@ def test_forgotten_columns_cannot_be_named() -> None:
 
 def test_no_more_columns_are_kept_than_there_are_numbers() -> None:
     decoder, stream = LosslessDecoder(), ZstdCompressor()
-    differences = np.ones(16384, np.uint16)
+
+    def decode(first: int, rest: int, new: bytes) -> None:
+        unpacked = numbers(first, *[rest] * 16383) + new
+        data = stream.compress(unpacked, mode=ZstdCompressor.FLUSH_BLOCK)
+        decoder.decode(16384, 1, bytes((NUMBERED,)) + data)
+
     for first in (0, 16384, 32768, 49152):
-        differences[0] = first
-        data = stream.compress(differences.tobytes() + bytes(16384 * 3), mode=ZstdCompressor.FLUSH_BLOCK)
-        decoder.decode(16384, 1, bytes((NUMBERED,)) + data)
-    differences[0] = 0
-    again = stream.compress(differences.tobytes(), mode=ZstdCompressor.FLUSH_BLOCK)
-    decoder.decode(16384, 1, bytes((NUMBERED,)) + again)
-    data = stream.compress(differences.tobytes() + bytes(3), mode=ZstdCompressor.FLUSH_BLOCK)
+        decode(first, 1, bytes(16384 * 2))
+    decode(0, 1, b"")
+    # The one after the last would be number 0 again.
     with pytest.raises(PictureError):
-        decoder.decode(16384, 1, bytes((NUMBERED,)) + data)
+        decode(0, 1, bytes(2))
 
 
 def harmless(width: int, height: int, data: bytes) -> None:
@@ -138,7 +178,7 @@ def test_well_packed_nonsense_raises_nothing_else(flags: int, unpacked: bytes, w
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.integers(-3, 3), min_size=6, max_size=6), st.integers(0, 8))
 def test_any_numbers_raise_nothing_else(differences: list[int], columns: int) -> None:
-    harmless(6, 2, packed(NUMBERED, numbers(*differences) + bytes(columns * 6)))
+    harmless(6, 2, packed(NUMBERED, numbers(*differences) + bytes(columns * 3)))
 
 
 def test_a_larger_window_than_agreed_is_refused() -> None:

@@ -1,7 +1,7 @@
 """The mask between the capture and everybody else: what it hides, and that it gives it back."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -36,12 +36,14 @@ class ToldCapture(ScreenCapture):
     def __init__(self) -> None:
         self.frame = np.zeros((WHOLE.height, WHOLE.width, 4), np.uint8)
         self.damaged = [WHOLE]
+        self.while_grabbing: Callable[[], object] = lambda: None
 
     def damage(self) -> list[Rect]:
         damaged, self.damaged = self.damaged, []
         return damaged
 
     def grab(self, areas: Sequence[Rect]) -> FrameBuffer:
+        self.while_grabbing()
         for x, y, width, height in areas:
             self.frame[y : y + height, x : x + width] = 255
         return self.frame
@@ -61,7 +63,8 @@ class Scene:
         self.now = 100.0
         self.lister = ToldLister()
         mask = ScreenMask(self.lister, MaskList(["Vault"], []), clock=lambda: self.now)
-        self.screen = MaskedScreen(ToldCapture(), mask)
+        self.capture = ToldCapture()
+        self.screen = MaskedScreen(self.capture, mask)
 
 
 def test_a_window_that_is_gone_when_something_else_is_grabbed_is_uncovered_at_once() -> None:
@@ -86,3 +89,15 @@ def test_a_window_that_is_gone_when_something_else_is_grabbed_is_uncovered_at_on
     assert areas == [VAULT.area]
     assert (scene.screen.grab(areas) == 255).all()
     assert scene.screen.due == math.inf
+
+
+def test_a_window_that_comes_while_the_screen_is_read_is_masked_in_that_very_picture() -> None:
+    scene = Scene()
+    scene.lister.windows_now = []
+    assert tuple(scene.screen.grab([WHOLE])[15, 15]) == (255, 255, 255, 255)
+
+    def comes() -> None:
+        scene.lister.windows_now = [VAULT]
+
+    scene.capture.while_grabbing = comes
+    assert tuple(scene.screen.grab([WHOLE])[15, 15]) == MASK_COLOUR

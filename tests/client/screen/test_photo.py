@@ -117,6 +117,18 @@ def test_too_much_is_not_encoded() -> None:
         decode_photo(limits.RECTANGLE_PIXELS, 2, encode_photo(photograph(64, 64)))
 
 
+def test_noise_is_within_the_bytes_of_a_photograph_and_more_is_refused() -> None:
+    chance = np.random.default_rng(1)
+    for colours in (chance.integers(0, 256, (256, 256, 4)), 255 * chance.integers(0, 2, (256, 256, 4))):
+        data = encode_photo(colours.astype(np.uint8), GOOD)
+        assert decode_photo(256, 256, data).shape == (256, 256, 4)
+        best = encode_photo(colours.astype(np.uint8), 100)
+        with pytest.raises(PictureError, match="bytes"):
+            decode_photo(256, 256, best)
+    for size in (1, 8):
+        assert decode_photo(size, size, encode_photo(photograph(size, size), GOOD)).shape == (size, size, 4)
+
+
 def test_another_size_or_kind_is_refused() -> None:
     picture = photograph(64, 48)
     data = encode_photo(picture)

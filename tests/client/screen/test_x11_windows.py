@@ -5,13 +5,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from time import monotonic
 from typing import Any
 
 import pytest
 from Xlib import X, Xatom, Xutil
 from Xlib.display import Display
 from Xlib.ext import shape
-from Xlib.protocol import event
+from Xlib.protocol import event, request
 
 from client.screen.errors import CaptureError
 from client.screen.geometry import Rect
@@ -319,6 +321,41 @@ def test_under_a_compositor_only_what_is_opaque_covers(program: Program, other: 
     assert at(lister.windows(), 200).cover == (Rect(210, 40, 20, 20),)
     program.set_numbers(alpha, "_NET_WM_WINDOW_OPACITY", Xatom.CARDINAL, 2**31)
     assert at(lister.windows(), 200).cover == ()
+
+
+@pytest.mark.parametrize("end", ["gives it up", "destroys its window", "ends"])
+def test_beginning_and_end_of_a_compositor_are_noticed(
+    x_display: str, program: Program, lister: WindowLister, end: str
+) -> None:
+    program.set_numbers(program.window(200), "_NET_WM_WINDOW_OPACITY", Xatom.CARDINAL, 2**31)
+    assert at(lister.windows(), 200).cover
+    compositor = Display(x_display)
+    name = compositor.intern_atom("_NET_WM_CM_S0")
+    manager = compositor.screen().root.create_window(0, 0, 1, 1, 0, X.CopyFromParent)
+    manager.set_selection_owner(name, X.CurrentTime)
+    compositor.sync()
+    later = open_window_lister(x_display)
+    assert later is not None
+    with closing(later):
+        for each in (lister, later):
+            assert not at(each.windows(), 200).cover
+        _end_compositor(compositor, manager, end)
+        for each in (lister, later):
+            # The server may hear of a closed connection a little later.
+            deadline = monotonic() + 10
+            while not at(each.windows(), 200).cover:
+                assert monotonic() < deadline
+
+
+def _end_compositor(compositor: Any, manager: Any, how: str) -> None:
+    name = compositor.intern_atom("_NET_WM_CM_S0")
+    if how == "gives it up":
+        request.SetSelectionOwner(display=compositor.display, window=X.NONE, selection=name, time=X.CurrentTime)
+        compositor.sync()
+    elif how == "destroys its window":
+        manager.destroy()
+        compositor.sync()
+    compositor.close()
 
 
 def test_focus(program: Program, lister: WindowLister) -> None:

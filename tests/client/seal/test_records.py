@@ -1,6 +1,6 @@
 """Records: round trips, strict order, rekeying, and nonces that never repeat."""
 
-import struct
+import hmac
 from typing import ClassVar
 
 import pytest
@@ -9,15 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.seal import records
-from client.seal.records import BODY, EPOCHS_FREE, Direction, Opener, RecordError, Sealer, TrafficKeys
+from client.seal.records import BODY, EPOCHS_FREE, OVERHEAD, Direction, Opener, RecordError, Sealer, TrafficKeys
 from wire import limits
 
 SECRET = bytes(range(32))
-HEADER = struct.Struct(">BBIQ")
 
 
 def pair() -> tuple[Sealer, Opener]:
     return Sealer(SECRET, Direction.FROM_MAKER), Opener(SECRET, Direction.FROM_MAKER)
+
+
+def expanded(secret: bytes, label: bytes) -> bytes:
+    """Return the first block of HKDF-Expand-SHA256 (RFC 5869, section 2.3)."""
+    return hmac.digest(secret, b"pomoc record " + label + b"\1", "sha256")
 
 
 def refused(opener: Opener, record: bytes) -> bool:
@@ -39,7 +43,7 @@ def test_bodies_arrive_whatever_rekeys_are_between(bodies: list[bytes | None]) -
         else:
             record = sealer.seal(body)
             assert opener.open(record) == body
-            assert len(record) == HEADER.size + len(body) + 16
+            assert len(record) == len(body) + OVERHEAD
 
 
 @given(st.binary(max_size=40), st.data())
@@ -52,12 +56,35 @@ def test_every_flipped_bit_is_refused(body: bytes, data: st.DataObject) -> None:
     assert refused(opener, bytes(record))
 
 
-def test_every_flipped_bit_of_a_header_is_refused() -> None:
-    for bit in range(HEADER.size * 8):
+@pytest.mark.parametrize("records_before", [0, 1])
+def test_every_other_phase_is_refused(records_before: int) -> None:
+    for phase in range(1, 256):
         sealer, opener = pair()
-        record = bytearray(sealer.seal(b"body"))
-        record[bit // 8] ^= 1 << bit % 8
-        assert refused(opener, bytes(record))
+        for _ in range(records_before):
+            opener.open(sealer.seal(b"x"))
+        record = sealer.seal(b"body")
+        assert record[0] == 0
+        assert refused(opener, bytes((phase,)) + record[1:])
+
+
+def test_a_record_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    sealer, opener = pair()
+    monkeypatch.setattr(limits, "PROTOCOL_VERSION", limits.PROTOCOL_VERSION + 1)
+    record = sealer.seal(b"x")
+    monkeypatch.undo()
+    assert refused(opener, record)
+
+
+def test_a_record_is_the_one_of_the_protocols_page() -> None:
+    sealer, _ = pair()
+    sealer.seal(b"first")
+    sealer.rekey()
+    first_of_epoch = sealer.seal(b"second")
+    secret = expanded(SECRET, b"rekey")
+    nonce = int.from_bytes(expanded(secret, b"iv")[:12]) ^ 1
+    header = bytes((limits.PROTOCOL_VERSION, 1)) + (1).to_bytes(4) + (1).to_bytes(8)
+    sealed = AESGCM(expanded(secret, b"key")).encrypt(nonce.to_bytes(12), b"second", header)
+    assert first_of_epoch == b"\1" + sealed
 
 
 @pytest.mark.parametrize("sequence", [4, 6, 0, 2**64 - 1])
@@ -94,7 +121,7 @@ def test_both_sides_of_the_traffic_keys_fit() -> None:
     assert repr(maker) == "TrafficKeys(direction=<Direction.FROM_MAKER: 1>)"
 
 
-@pytest.mark.parametrize("size", [0, 1, 15, HEADER.size + 15, limits.RECORD + 1])
+@pytest.mark.parametrize("size", [0, 1, 15, OVERHEAD - 1, limits.RECORD + 1])
 def test_a_record_of_impossible_size_is_refused(size: int) -> None:
     sealer, opener = pair()
     assert refused(opener, sealer.seal(b"").ljust(size, b"\0")[:size])
@@ -115,7 +142,7 @@ def test_nothing_is_sealed_when_the_sequence_is_used_up() -> None:
     assert opener.open(sealer.seal(b"last")) == b"last"
     with pytest.raises(RecordError):
         sealer.seal(b"one more")
-    assert refused(opener, HEADER.pack(limits.PROTOCOL_VERSION, 1, 0, 2**64 - 1) + bytes(20))
+    assert refused(opener, bytes(20))
 
 
 def test_an_epoch_that_was_skipped_is_refused() -> None:
@@ -172,10 +199,25 @@ def test_a_flood_of_rekeys_waits_at_the_sealer_and_is_refused_by_the_opener() ->
 
 def test_rekeying_by_records_and_by_bytes() -> None:
     by_records = Sealer(SECRET, Direction.FROM_MAKER, rekey_records=3)
-    assert [HEADER.unpack(by_records.seal(b"x")[:14])[2] for _ in range(8)] == [0, 0, 0, 1, 1, 1, 2, 2]
+    assert [epoch_of(by_records, 1) for _ in range(8)] == [0, 0, 0, 1, 1, 1, 2, 2]
     by_bytes = Sealer(SECRET, Direction.FROM_MAKER, rekey_bytes=10)
     sizes = (4, 6, 1, 9, 1, 30, 2)
-    assert [HEADER.unpack(by_bytes.seal(bytes(size))[:14])[2] for size in sizes] == [0, 0, 1, 1, 2, 3, 4]
+    assert [epoch_of(by_bytes, size) for size in sizes] == [0, 0, 1, 1, 2, 3, 4]
+
+
+def test_a_session_rekeys_at_the_limits() -> None:
+    sealer, _ = pair()
+    sealer._records = limits.REKEY_RECORDS - 1
+    assert [epoch_of(sealer, 1), epoch_of(sealer, 1)] == [0, 1]
+    sealer._bytes = limits.REKEY_BYTES - 6
+    assert [epoch_of(sealer, 5), epoch_of(sealer, 2)] == [1, 2]
+
+
+def epoch_of(sealer: Sealer, size: int) -> int:
+    """Seal a body of this size, and return the epoch in which it was."""
+    phase = sealer.seal(bytes(size))[0]
+    assert phase == sealer._epoch.number % 2
+    return sealer._epoch.number
 
 
 class Logged:

@@ -27,8 +27,11 @@ def test_the_transcript_covers_every_part_and_where_it_ends() -> None:
     assert len(set(transcripts)) == len(transcripts)
 
 
-def test_the_parties_differ() -> None:
-    assert MEETING.party(Direction.FROM_MAKER) != MEETING.party(Direction.FROM_TYPER)
+def test_the_parties_of_the_pake_differ_by_role_and_by_all_that_names_the_meeting() -> None:
+    parties = {MEETING.party(Direction.FROM_MAKER), MEETING.party(Direction.FROM_TYPER)}
+    for change in ({"organisation": b"Organisation"}, {"nameplate": "0043"}, {"session": b"Session"}):
+        parties.add(replace(MEETING, **change).party(Direction.FROM_MAKER))
+    assert len(parties) == 5
 
 
 def test_the_agent_signs_transcript_and_confirmation() -> None:

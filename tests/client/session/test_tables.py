@@ -1,6 +1,7 @@
 """Every pair of state and event is in the table or raises; and the rules that no table may break."""
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from client.session.states import (
     CustomerCommand,
     CustomerEvent,
     CustomerState,
+    Note,
 )
 from wire import messages
 from wire.endings import Ending
@@ -147,7 +149,7 @@ AGENT_MESSAGES: list[messages.AgentMessage] = [
     messages.Received(0),
     messages.AskControl(),
     messages.ReturnControl(),
-    messages.FrameShown(1, 1),
+    messages.FrameShown(1, [1], 0),
     messages.PictureArrived(0),
     messages.LogSignature(bytes(70)),
     messages.RefreshPicture(),
@@ -218,3 +220,17 @@ def test_one_step_ends_it_from_every_state_of_a_session(event: CustomerEvent) ->
     for state in CustomerState:
         if rights_in(state) or state in AWAY:
             assert customer.TABLE[state, event].state is CustomerState.ENDED
+
+
+@pytest.mark.parametrize("side", [customer, agent], ids=["customer", "agent"])
+def test_the_chat_says_what_became_of_the_line(side: ModuleType) -> None:
+    says = {
+        "line_broken": Note.LINE_LOST,
+        "resumed": Note.LINE_RESUMED,
+        "gave_up": Note.LINE_GIVEN_UP,
+        "resume_refused": Note.RESUME_REFUSED,
+    }
+    moved = {
+        (event, row.note) for (state, event), row in side.TABLE.items() if event in says and row.state is not state
+    }
+    assert moved == set(says.items())

@@ -15,7 +15,7 @@ class RecordingSessionBridge(QObject):
     line_added = Signal(object)
     code_ready = Signal(object)
     picture_opened = Signal(object)
-    picture_changed = Signal(object, int, int)
+    picture_changed = Signal(object, int, object)
     picture_closed = Signal()
     cursor_changed = Signal(object)
     round_trip_measured = Signal(int)

@@ -17,6 +17,7 @@ from client.session.states import AgentState
 from client.session.status import AgentStatus
 from client.ui.agent import line_overlay
 from client.ui.agent.line_overlay import LineOverlay
+from client.ui.agent.notice import Notice
 from client.ui.agent.session_window import SessionWindow
 from tests.client.ui.agent.doubles import RecordingSessionBridge, noise
 from tests.client.ui.agent.painting import PaintedRegions
@@ -64,6 +65,15 @@ def test_it_is_hidden_at_first_and_switched_by_button_and_keys(window: SessionWi
     assert button.isChecked()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not figures.isVisible()
+
+
+def test_a_remark_lies_above_it(window: SessionWindow) -> None:
+    window.pane.figures.set_shown(True)
+    window.pane.viewer.refused.emit()
+    remark = window.findChild(Notice)
+    assert remark is not None
+    assert remark.isVisible()
+    assert not remark.geometry().intersects(window.pane.figures.geometry())
 
 
 def test_it_tells_round_trip_rate_and_state(

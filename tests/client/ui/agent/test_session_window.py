@@ -19,7 +19,7 @@ from client.ui.sentences import refusal_sentence
 from client.ui.widgets.chat import ChatPanel
 from client.ui.widgets.chat_input import ChatInput
 from tests.client.ui.agent.doubles import RecordingSessionBridge, noise
-from tests.support.layout import assert_nothing_cut
+from tests.support.layout import SmallScreen, assert_nothing_cut
 from wire.code import Code
 from wire.endings import Ending, Refusal
 from wire.messages import Key
@@ -276,6 +276,30 @@ def test_closing_a_running_session_asks_once(
     QTest.mouseClick(choice, Qt.MouseButton.LeftButton)
     assert window.isVisible() is not ends
     assert session_bridge.calls == (["end"] if ends else [])
+
+
+def test_it_does_not_begin_larger_than_a_small_screen(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, each_language: str, session_bridge: RecordingSessionBridge
+) -> None:
+    monkeypatch.setattr(SessionWindow, "screen", SmallScreen, raising=False)
+    small = SessionWindow(session_bridge, 1)  # type: ignore[arg-type]  # the double has the same signals and methods
+    small.show()
+    become(session_bridge, S.WAITING)
+    session_bridge.code_ready.emit(Code("1234", "5678"))
+    become(session_bridge, S.WAITING, failed_attempts=2)
+    qtbot.waitUntil(lambda: assert_nothing_cut(small))
+    assert small.height() <= SmallScreen().availableGeometry().height() - SmallScreen.TITLE
+    delete(small)
+
+
+def test_what_can_be_chosen_is_as_high_as_the_buttons(
+    qtbot: QtBot, window: SessionWindow, session_bridge: RecordingSessionBridge
+) -> None:
+    become(session_bridge, S.CHAT)
+    start_sharing(session_bridge)
+    box = window.findChild(QComboBox)
+    assert box is not None
+    qtbot.waitUntil(lambda: box.height() == button(window, "Ask for control").height())
 
 
 def test_nothing_is_cut_in_any_state(

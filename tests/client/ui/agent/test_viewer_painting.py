@@ -81,6 +81,17 @@ def test_a_frame_is_acknowledged_after_its_pixels_were_handed_over(
     assert session_bridge.painted == [(1, 1)]
 
 
+def test_a_part_of_a_frame_is_painted_but_not_acknowledged(
+    viewer: ViewerWidget, picture: Picture, session_bridge: RecordingSessionBridge
+) -> None:
+    painted = PaintedRegions(viewer)
+    viewer.picture_changed([Rect(20, 10, 10, 5)], 1, None)
+    assert painted.seen == [QRegion(60, 60, 10, 5)]
+    assert session_bridge.painted == []
+    viewer.picture_changed([Rect(20, 15, 10, 5)], 1, 41)
+    assert session_bridge.painted == [(1, 41)]
+
+
 def test_frames_are_acknowledged_in_order_each_once(
     viewer: ViewerWidget, session_bridge: RecordingSessionBridge
 ) -> None:

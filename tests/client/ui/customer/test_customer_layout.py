@@ -8,25 +8,30 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from client.screen.access import ScreenAccess
 from client.session.states import CustomerState
 from client.session.status import AgentPerson, CustomerStatus
 from client.ui.customer.question import DurationQuestion
+from client.ui.customer.session_page import SessionPage
 from client.ui.customer.status_bar import StatusBar
 from client.ui.customer.warning import WarningDialog
 from client.ui.customer.window import CustomerWindow
 from client.ui.theme import use_scheme
+from client.ui.widgets.labels import plain_label
 from tests.client.ui.customer.recording_bridge import RecordingBridge
-from tests.support.layout import assert_nothing_cut
+from tests.support.layout import SmallScreen, assert_nothing_cut
 from tests.support.widgets import button, only, press
 from wire.code import Code
 from wire.endings import Ending, Refusal
 
 S = CustomerState
 ANA = AgentPerson("Ana Novak Kovačič", "ana.novak@banka.example", "Dolenjska banka d. d.")
+BAR = 96
+"""Logical pixels: the bar's height in two rows."""
+LONG = 60_000
 IN_SESSION = (S.CHAT, S.VIEWED, S.ASKED, S.CONTROLLED, S.SUSPENDED, S.CHAT_AWAY, S.VIEWED_AWAY)
 
 
@@ -66,6 +71,57 @@ def test_the_session_page(each_language: str, window: CustomerWindow, bridge: Re
     for state in IN_SESSION:
         bridge.tell(state)
         assert_nothing_cut(window)
+
+
+@pytest.mark.skipif("QT_SCALE_FACTOR" in os.environ, reason="the test's own screen is too narrow then")
+@pytest.mark.parametrize("questions", [(LONG, LONG)])
+def test_the_session_page_fits_under_the_bar_of_a_small_screen(
+    each_language: str, window: CustomerWindow, bridge: RecordingBridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SessionPage, "screen", SmallScreen, raising=False)
+    room = SmallScreen().availableGeometry().height() - BAR - SmallScreen.TITLE
+    bridge.meet()
+    # The window never grows by itself, so the greatest height of all states is the one at the end.
+    window.resize(window.width(), room)
+    for state in IN_SESSION:
+        for asked in (None, 12):
+            only(window, SessionPage).ask_duration(asked)
+            bridge.tell(state)
+            assert_nothing_cut(window)
+            assert window.height() <= room, f"{state}, {asked}"
+
+
+@pytest.mark.skipif("QT_SCALE_FACTOR" in os.environ, reason="the test's own screen is too narrow then")
+def test_the_first_pages_do_not_grow_beyond_a_small_screen(
+    each_language: str, window: CustomerWindow, bridge: RecordingBridge
+) -> None:
+    room = SmallScreen().availableGeometry().height() - SmallScreen.TITLE
+    window.resize(window.width(), room)
+    for status in (
+        *(CustomerStatus(refusal=refusal) for refusal in Refusal),
+        CustomerStatus(S.JOINING),
+        CustomerStatus(S.OFFERING, failed_attempts=2),
+    ):
+        bridge.status_changed.emit(status)
+        assert_nothing_cut(window)
+        assert window.height() <= room, f"{status}"
+
+
+def test_a_wrapped_label_takes_the_room_of_its_lines_and_no_more(themed: QApplication, qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    label = plain_label(wraps=True)
+    layout = QVBoxLayout(page)
+    layout.addWidget(label)
+    layout.addStretch(1)
+    page.resize(500, 400)
+    page.show()
+    for text in ("word " * 25, "word " * 60, "word"):
+        label.setText(text)
+        qtbot.waitUntil(lambda: label.minimumHeight() == label.height() == label.heightForWidth(label.width()))
+    label.setText("word " * 60)
+    page.resize(300, 400)
+    qtbot.waitUntil(lambda: label.minimumHeight() == label.height() == label.heightForWidth(label.width()))
 
 
 def test_the_ended_page(each_language: str, window: CustomerWindow, bridge: RecordingBridge) -> None:
@@ -133,6 +189,7 @@ def test_every_control_has_a_name_and_is_reached_with_tab(
         assert widget.accessibleName() or widget.property("text"), widget
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("scale", ["1.5", "2"])
 @pytest.mark.skipif("QT_SCALE_FACTOR" in os.environ, reason="this is the run at another scale")
 def test_nothing_is_cut_at_another_scale(scale: str) -> None:

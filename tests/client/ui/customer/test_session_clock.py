@@ -146,7 +146,7 @@ def test_the_warning_neither_hides_nor_blocks_the_question(
     click_as_a_person(button(question, answer))
     assert bridge.calls == calls
     if not calls:
-        qtbot.waitUntil(question.isHidden)
+        qtbot.waitUntil(lambda: not question.isVisible())
         assert in_window.isHidden()
         assert warning.isVisible()
 

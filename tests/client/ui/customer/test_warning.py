@@ -1,13 +1,16 @@
 """The warning: no way to »Show« before it was visible long enough, and none by accident."""
 
+from contextlib import ExitStack
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from client.screen.access import ScreenAccess
 from client.session.status import PANIC_KEYS, AgentPerson
 from client.ui.customer.warning import WarningDialog
+from tests.support.layout import SmallScreen, assert_nothing_cut
 from tests.support.widgets import button, buttons, click, press, words
 
 ANA = AgentPerson("Ana <i>Novak</i>", "ana@banka.example", "Dolenjska banka")
@@ -28,6 +31,11 @@ def test_show_waits_and_says_how_long(qtbot: QtBot, themed: QApplication) -> Non
     click(show)
     assert dialog.isVisible()
     assert show.accessibleDescription() == "Can be pressed in 60 seconds"
+    # While it counts, too.
+    qtbot.waitUntil(lambda: "Show (59)" in buttons(dialog))
+    assert not show.isEnabled()
+    click(show)
+    assert dialog.isVisible()
 
 
 def test_show_can_be_clicked_after_the_wait(qtbot: QtBot, themed: QApplication) -> None:
@@ -103,12 +111,55 @@ def test_the_emergency_keys_are_promised_only_while_they_work(qtbot: QtBot, them
     assert PANIC_KEYS not in words(dialog)
 
 
-def test_the_wait_begins_anew_when_a_question_moves_the_buttons(qtbot: QtBot, themed: QApplication) -> None:
+def test_the_question_takes_the_place_of_the_warning_and_then_the_wait_begins_anew(
+    qtbot: QtBot, themed: QApplication
+) -> None:
     dialog = open_dialog(qtbot, 50)
-    for asked in (1, None):
+    size = dialog.size()
+    for _ in range(2):
         qtbot.waitUntil(lambda: button(dialog, "Show").isEnabled())
-        dialog.ask_duration(asked)
+        dialog.ask_duration(1)
+        assert buttons(dialog) == ["Continue", "Disconnect"], "one question at a time"
+        dialog.ask_duration(None)
         assert not button(dialog, "Show (1)").isEnabled()
+        assert dialog.size() == size, "nothing may move under the pointer"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+@pytest.mark.parametrize("first", [True, False])
+def test_no_key_answers_the_question_by_accident(qtbot: QtBot, themed: QApplication, key: Qt.Key, first: bool) -> None:
+    dialog = WarningDialog(ANA, delay_ms=0)
+    qtbot.addWidget(dialog)
+    if first:
+        dialog.ask_duration(1)
+    dialog.open()
+    qtbot.waitExposed(dialog)
+    if not first:
+        qtbot.waitUntil(lambda: dialog.focusWidget() is button(dialog, "Cancel"))
+        dialog.ask_duration(1)
+    qtbot.waitUntil(button(dialog, "Continue").isEnabled)
+    signals = (dialog.go_on, dialog.leave, dialog.accepted, dialog.rejected)
+    with ExitStack() as nothing:
+        for signal in signals:
+            nothing.enter_context(qtbot.assertNotEmitted(signal))
+        press(QApplication.focusWidget() or dialog, key)
+    dialog.ask_duration(None)
+    assert dialog.focusWidget() is button(dialog, "Cancel")
+
+
+@pytest.mark.parametrize("access", ScreenAccess)
+def test_it_fits_on_a_small_screen(
+    qtbot: QtBot, each_language: str, monkeypatch: pytest.MonkeyPatch, access: ScreenAccess
+) -> None:
+    monkeypatch.setattr(WarningDialog, "screen", SmallScreen, raising=False)
+    dialog = WarningDialog(ANA, access=access, delay_ms=60_000)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert_nothing_cut(dialog)
+    room = SmallScreen().availableGeometry()
+    assert dialog.height() <= room.height() - SmallScreen.TITLE
+    assert dialog.width() <= room.width()
+    assert not any(area.verticalScrollBar().maximum() for area in dialog.findChildren(QScrollArea))
 
 
 @pytest.mark.parametrize(
