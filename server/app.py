@@ -1,5 +1,6 @@
 """Wires the server's parts to one ASGI application."""
 
+import time
 from typing import NamedTuple
 
 from starlette.applications import Starlette
@@ -13,6 +14,7 @@ from server.authority import Authority, Tokens
 from server.caretaker import Caretaker
 from server.data_folder import DataFolder
 from server.events import log_internal_error
+from server.limits import OLD_SESSIONS_RETURN
 from server.relay import Relay
 from server.rooms import Rooms
 from server.sessions import Sessions
@@ -35,7 +37,12 @@ def make_app(folder: DataFolder, store: Store) -> App:
     tokens = Tokens()
     login = Login(store, Authority(folder.ca, settings.organisation), tokens)
     rooms = Rooms(
-        Sessions(resumes_per_minute=settings.resumes_per_minute, owner_of=store.owner_of),
+        Sessions(
+            resumes_per_minute=settings.resumes_per_minute,
+            owner_of=store.owner_of,
+            # The clock of the event loop that will serve.
+            trusting_until=time.monotonic() + OLD_SESSIONS_RETURN,
+        ),
         joins_per_minute=settings.joins_per_minute,
         waits_per_minute=settings.waits_per_minute,
         waiting_ids_per_address=settings.waiting_ids_per_address,

@@ -5,6 +5,8 @@ Times are seconds.
 
 from typing import Final
 
+from wire import limits
+
 SOCKETS: Final = 2000
 """The most connections that are served at once, unless the settings say otherwise."""
 DESCRIPTORS_KEPT: Final = 64
@@ -26,6 +28,8 @@ ENDED_SESSIONS: Final = 20_000
 
 SESSION_OWNERS_KEPT: Final = 7 * 24 * 3600.0
 """After this long it is forgotten whose a session is that ended while the server was down."""
+OLD_SESSIONS_RETURN: Final = limits.RESUME_WINDOW + limits.WEBSOCKET_PING + limits.WEBSOCKET_PONG
+"""For so long after its start the server takes back sessions of its last run: later the apps have given them up."""
 LOGIN_FAILURES_FREE: Final = 5
 """So many wrong passwords or second factors for one name lock it for a second; each further one doubles that."""
 LOGIN_LOCK: Final = 900.0

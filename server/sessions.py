@@ -5,11 +5,13 @@ server keeps the last one it saw, so that it can check a ticket but never make o
 
 A session that this server does not know was settled before its restart, or never. Whose it is was
 written down when its code was made: one of which nothing is written down never was, and nobody is
-joined by its name. Of one that was, the first ticket of each role is taken on trust. That joins
+joined by its name. Of one that was, the first ticket of each role is taken on trust, for as long
+after the start as the apps may still be looking for each other. That joins
 sockets only; the two apps prove to each other end to end that they are the ones who were joined before.
 """
 
 import hashlib
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -61,10 +63,15 @@ class Sessions:
         resumes_per_minute: int = limits.RESUMES_PER_MINUTE,
         window: float = limits.RESUME_WINDOW,
         owner_of: Callable[[bytes], Owner | None] = lambda _: None,
+        trusting_until: float = math.inf,
     ) -> None:
-        """`owner_of` tells what was written down about a session that is not known from this run."""
+        """`owner_of` tells what was written down about a session that is not known from this run.
+
+        After `trusting_until`, in seconds of the clock that comes in, no such session is taken back.
+        """
         self._window = window
         self._owner_of = owner_of
+        self._trusting_until = trusting_until
         self._resumes = RateLimit(resumes_per_minute)
         self._sessions: dict[bytes, _Session] = {}
         self._members: dict[int, _Session] = {}
@@ -99,7 +106,7 @@ class Sessions:
         session = self._sessions.get(request.session)
         if session is None:
             owner = self._owner_of(request.session)
-            if owner is None:
+            if owner is None or (now > self._trusting_until and not owner.revoked):
                 # Two strangers who agree on a name must not get a line through this server.
                 return [*effects, *refuse(socket, Refusal.RESUME_REFUSED)]
             if owner.revoked:

@@ -129,6 +129,7 @@ OF_SERVER = {
     "CONTROL_FRAMES": (LIVE, "test_what_no_program_sends_closes_the_socket"),
     "ENDED_SESSIONS": ("server/test_sessions.py", "test_the_memory_of_ended_sessions_is_bounded"),
     "SESSION_OWNERS_KEPT": ("server/test_accounts.py", "test_the_store_knows_whose_a_session_is_and_not_its_id"),
+    "OLD_SESSIONS_RETURN": ("server/test_sessions.py", "test_long_after_a_restart_nobody_is_taken_on_trust"),
     "LOGIN_FAILURES_FREE": ("server/test_lockout.py", "test_the_fifth_wrong_password_locks"),
     "LOGIN_LOCK": ("server/test_lockout.py", "test_each_failure_doubles_the_wait_up_to_a_limit"),
     "LOGIN_FAILURES_KEPT": ("server/test_lockout.py", "test_failures_outlive_a_restart_and_hold_no_name"),

@@ -3,7 +3,7 @@
 import pytest
 
 from server.effects import Close, Disown, Effects, Note, ProtocolError, Tell, refuse
-from server.limits import ENDED_SESSIONS
+from server.limits import ENDED_SESSIONS, OLD_SESSIONS_RETURN
 from server.sessions import Owner, Sessions
 from tests.server.relay_client import chain, resume_of
 from wire import limits
@@ -160,6 +160,19 @@ def test_strangers_who_agree_on_a_name_are_not_joined() -> None:
             assert sessions.resume(socket, resume_of(b"x" * 16, role), HERE, 0.0) == refuse(socket, NO)
             assert not sessions.holds(socket)
         assert sessions.lapse(WINDOW) == []
+
+
+def test_long_after_a_restart_nobody_is_taken_on_trust() -> None:
+    sessions = Sessions(owner_of=lambda _: Owner("ana", False), trusting_until=OLD_SESSIONS_RETURN)
+    other = b"y" * 16
+    both_back(sessions, 1, 2, 1, OLD_SESSIONS_RETURN)
+    assert sessions.resume(3, resume_of(other, Role.MAKER), HERE, OLD_SESSIONS_RETURN + 0.1) == refuse(3, NO)
+    # Who has come back since, and the line breaks again, is known.
+    sessions.left(1, 1000.0)
+    both_back(sessions, 4, 5, 2, 1001.0)
+    # A revoked agent's app is told why, however late.
+    late = Sessions(owner_of=lambda _: Owner("ana", True), trusting_until=0.0)
+    assert late.resume(1, resume_of(ID, Role.MAKER), HERE, 1.0) == refuse(1, Refusal.AGENT_REVOKED)
 
 
 def test_a_session_that_ended_is_written_down_no_longer() -> None:
