@@ -172,7 +172,7 @@ class SealedLine(Generic[Message]):
 
     async def _write(self) -> None:
         while True:
-            while (body := self._outbox.next_chunk(self._window.chunk(time.monotonic()))) is not None:
+            while self._outbox and (body := self._outbox.next_chunk(self._window.chunk(time.monotonic()))) is not None:
                 frame = rendezvous.peer_frame(self._sealer.seal(body))
                 if (priority := class_of(body)) in PICTURES:
                     self._window.sent(len(body), time.monotonic())

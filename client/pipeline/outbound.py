@@ -24,6 +24,8 @@ from wire.messages import Area, CustomerMessage, Frame, LineMeasured, MotionFram
 _FRAME_BYTES = 256 * 1024
 _FRAME_PIXELS = 2**17
 """A message is full with so much of either: while the next is made, it is on its way."""
+_POINTER_CHECK = 0.25
+"""Seconds after which the cursor is read although the desktop told nothing of it, while other things change."""
 _MEASURE_EACH = 2.0
 """Seconds between two words of the line's round trip, while there are pictures."""
 
@@ -194,6 +196,9 @@ class _Share:
         self._updates = Burst()
         self._motion = Burst()
         self._pointer = Burst()
+        self._pointer_told = False
+        """Whether the desktop told of the cursor since it was read."""
+        self._pointer_read_at = -math.inf
         self._measured_at = -math.inf
         self._look_at = -math.inf
 
@@ -243,6 +248,10 @@ class _Share:
         now = time.monotonic()
         if (wait := self._pointer.due(now) - now) > 0:
             return wait
+        self._pointer_told |= self._capture.pointer_news()
+        if not self._pointer_told and now - self._pointer_read_at < _POINTER_CHECK:
+            return _POINTER_CHECK
+        self._pointer_told, self._pointer_read_at = False, now
         if news := self._teller.news(self._cursor.read()):
             self._pointer.sent(now)
             self._sender.say(news)

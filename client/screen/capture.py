@@ -54,6 +54,13 @@ class ScreenCapture(ABC):
         longer what it was, and CaptureError where the desktop cannot be read.
         """
 
+    def pointer_news(self) -> bool:
+        """Tell whether the cursor may have moved or changed since the last call; True where nothing tells of it.
+
+        Where something does, it may pass over a move that another program made (X11: XWarpPointer).
+        """
+        return True
+
     @abstractmethod
     def grab(self, areas: Sequence[Rect]) -> FrameBuffer:
         """Read these areas, without the cursor, and return the one frame that lasts until ScreenChanged.

@@ -13,6 +13,8 @@ SLACK: int = 16 * 1024
 
 def few_rectangles(rectangles: Sequence[Rect], most: int) -> list[Rect]:
     """Return at most `most` rectangles without overlap that cover the given ones, and little else."""
+    if len(rectangles) < 2:
+        return list(rectangles)
     kept: list[Rect] = []
     for rectangle in rectangles if len(rectangles) <= most else _bands(rectangles, most):
         grown = rectangle

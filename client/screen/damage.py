@@ -44,9 +44,23 @@ def changed_rectangles(previous: FrameBuffer, current: FrameBuffer, areas: Seque
         if not area.within(width, height):
             raise ValueError("an area outside the frames")
         rows, columns = slice(area.y, area.y + area.height), slice(area.x, area.x + area.width)
+        if area.width <= TILE and area.height <= BAND:
+            found += _box(area, before[rows, columns], now[rows, columns])
+            continue
         for e in _grown_extents(before[rows, columns], now[rows, columns]):
             found += split(Rect(area.x + e.left, area.y + e.top, e.right - e.left, e.bottom - e.top))
     return found
+
+
+def _box(area: Rect, before: _Words, now: _Words) -> list[Rect]:
+    """Return the box around what changed in an area of one tile, such as a letter; no part is worth a search."""
+    difference = np.bitwise_xor(before, now)
+    columns = (np.bitwise_or.reduce(difference, axis=0) & _COLOURS).nonzero()[0]
+    if not len(columns):
+        return []
+    rows = (np.bitwise_or.reduce(difference, axis=1) & _COLOURS).nonzero()[0]
+    left, top = int(columns[0]), int(rows[0])
+    return [Rect(area.x + left, area.y + top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)]
 
 
 def _grown_extents(before: _Words, now: _Words) -> Iterator[_Extent]:

@@ -59,6 +59,10 @@ class ScreenMask:
         """
         arrangements = self._lister.since_last()
         now = self._clock()
+        if len(self._recent) == 1 and arrangements == [self._known[0]]:
+            # Nothing has moved for long, and nothing does: it holds until now.
+            self._recent[0] = now, self._known[1]
+            return self._regions
         for windows in arrangements:
             regions = self._regions_of(windows)
             if self._recent and self._recent[-1][1] == regions:

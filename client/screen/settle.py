@@ -25,18 +25,25 @@ class Settling:
         self._lossy = np.zeros((height, width), np.bool_)
         # When each tile rests; infinite where nothing is lossy. It may be finite where nothing is lossy any more.
         self._due = np.full((-(-height // TILE), -(-width // TILE)), np.inf)
+        self._all_exact = True
+        """Whether no tile is due any time: most of the time, and then nothing has to be looked up."""
 
     def lossy(self, now: float, area: Rect) -> None:
         """Note that this area was sent inexactly; its tiles' rest begins anew."""
+        self._all_exact = False
         self._lossy[_slices(area)] = True
         self._due[_tiles(area)] = now + QUIET
 
     def exact(self, area: Rect) -> None:
         """Note that this area was sent lossless."""
+        if self._all_exact:
+            return
         self._lossy[_slices(area)] = False
 
     def copied(self, now: float, source: Rect, x: int, y: int) -> None:
         """Note that `source` was copied to (x, y); lossy pixels go along, and their rest begins anew."""
+        if self._all_exact:
+            return
         moved = self._lossy[_slices(source)].copy()
         target = source._replace(x=x, y=y)
         self._lossy[_slices(target)] = moved
@@ -45,13 +52,18 @@ class Settling:
 
     def touched(self, now: float, area: Rect) -> None:
         """Note that the screen changed here, though nothing of it was sent yet; its tiles' rest begins anew."""
+        if self._all_exact:
+            return
         due = self._due[_tiles(area)]
         due[np.isfinite(due)] = now + QUIET
 
     def next_due(self) -> float | None:
         """Return the time at which `due` may have something; None when nothing is lossy."""
+        if self._all_exact:
+            return None
         first = float(self._due.min())
-        return None if first == np.inf else first
+        self._all_exact = first == np.inf
+        return None if self._all_exact else first
 
     def due(self, now: float, most_pixels: int) -> list[Rect]:
         """Return what rests and is to be sent lossless, what rests longest first; the caller then calls `exact`.

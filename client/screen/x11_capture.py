@@ -31,6 +31,8 @@ class X11Capture(ScreenCapture):
         self._all_damaged = True
         self._noticed = True
         """Whether something was reported since the last wait."""
+        self._pointer_noticed = True
+        """Whether something was reported of the cursor since it was asked for."""
         # The sockets make wake safe at any time: what is sent into a closed one goes nowhere else.
         self._woken, self._waker = socket.socketpair()
         self._woken.setblocking(False)
@@ -56,8 +58,11 @@ class X11Capture(ScreenCapture):
             connection.flush()
             self._take_events(connection)
             if not self._noticed:
-                self._selector.select(timeout)
+                ready = self._selector.select(timeout)
                 self._take_events(connection)
+                if not any(key.fileobj == self._woken.fileno() for key, _ in ready):
+                    self._noticed = False
+                    return
         with suppress(OSError):
             while self._woken.recv(4096):
                 pass
@@ -79,6 +84,11 @@ class X11Capture(ScreenCapture):
             self._all_damaged = False
             return [Rect(0, 0, width, height)]
         return few_rectangles(rectangles, MOST_AREAS)
+
+    def pointer_news(self) -> bool:
+        """Tell whether the display reported a motion or another shape since the last call."""
+        noticed, self._pointer_noticed = self._pointer_noticed, False
+        return noticed
 
     def grab(self, areas: Sequence[Rect]) -> FrameBuffer:
         """Read these areas into the frame; raise ScreenChanged or CaptureError."""
@@ -109,6 +119,7 @@ class X11Capture(ScreenCapture):
     def _take_events(self, connection: XcbConnection) -> None:
         for event in connection.events():
             self._noticed = True
+            self._pointer_noticed |= self._news.concerns_pointer(event)
             if (size := self._news.size_in(event)) is not None:
                 self._told_size = size
                 self._all_damaged = True

@@ -7,11 +7,13 @@ import struct
 from typing import Final
 
 from client.screen.geometry import Rect
-from client.screen.xcb import XcbConnection, XcbError
+from client.screen.xcb import Extension, XcbConnection, XcbError
 
 _NON_EMPTY: Final = 3
 """The level of damage at which one event tells that there is some, and no more come until it is taken."""
 _CURSOR_SHAPE: Final = 1
+_CURSOR_NOTIFY: Final = 1
+_GENERIC_EVENT: Final = 35
 _CONFIGURE_NOTIFY: Final = 22
 _STRUCTURE_NOTIFY: Final = 1 << 17
 _EVENT_MASK: Final = 1 << 11
@@ -30,7 +32,9 @@ class ScreenNews:
         """Ask to be told. Raises XcbError, also where the server lacks something for it."""
         self._connection = connection
         self._root = root = connection.screen.root
-        damage, fixes, xinput = (_major(connection, name) for name in ("DAMAGE", "XFIXES", "XInputExtension"))
+        extensions = [_extension(connection, name) for name in ("DAMAGE", "XFIXES", "XInputExtension")]
+        damage, fixes, xinput = (extension.major for extension in extensions)
+        self._pointer_events = extensions[1].first_event + _CURSOR_NOTIFY, _GENERIC_EVENT
         # A server serves only those who said which version they speak.
         speaks_damage = connection.ask(struct.pack("=BBHII", damage, 0, 3, 1, 1))
         speaks_fixes = connection.ask(struct.pack("=BBHII", fixes, 0, 3, 2, 0))
@@ -65,6 +69,11 @@ class ScreenNews:
         # 24 bytes after the head are the extents and padding; a rectangle takes eight.
         return [Rect(*four) for four in struct.iter_unpack("=hhHH", reply[32:])]
 
+    def concerns_pointer(self, event: bytes) -> bool:
+        """Tell whether an event says that the pointer moved or looks different."""
+        # Of the generic events only motions were asked for.
+        return event[0] in self._pointer_events
+
     def size_in(self, event: bytes) -> tuple[int, int] | None:
         """Return the screen's new (width, height) where that is what an event tells of."""
         if event[0] != _CONFIGURE_NOTIFY:
@@ -73,8 +82,8 @@ class ScreenNews:
         return (width, height) if window == self._root else None
 
 
-def _major(connection: XcbConnection, name: str) -> int:
+def _extension(connection: XcbConnection, name: str) -> Extension:
     extension = connection.extension(name)
     if extension is None:
         raise XcbError(f"the display has no {name}")
-    return extension.major
+    return extension

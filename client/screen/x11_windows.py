@@ -19,6 +19,7 @@ from client.screen.errors import CaptureError
 from client.screen.geometry import Rect
 from client.screen.masking import VisibleWindow
 from client.screen.window_lister import WindowLister
+from client.screen.x11_focus import FocusQuestion
 from client.screen.x11_identity import Identity, IdentityReader
 from client.screen.x11_kinship import Names, names_of_all
 from client.screen.x11_stack import Arrangement, Placed, WindowStack, merged
@@ -54,6 +55,7 @@ class X11WindowLister(WindowLister):
         self._display = display
         self._root = display.screen().root
         self._reader = IdentityReader(display)
+        self._question = FocusQuestion(display)
         self._compositor = display.intern_atom(f"_NET_WM_CM_S{display.get_default_screen()}")
         self._shape_event = display.extension_event.ShapeNotify if display.has_extension("SHAPE") else None
         self._owner_event: int | None = None
@@ -94,8 +96,7 @@ class X11WindowLister(WindowLister):
 
     def _read_news(self) -> list[list[VisibleWindow]]:
         # This question is also what brings in all events up to now.
-        focus = self._display.get_input_focus().focus
-        self._focus_told = focus if isinstance(focus, int) else int(focus.id)
+        focus = self._focus_told = self._question.ask()
         arrangements = self._arrangements()
         during = self._refresh_identities()
         state = self._composited, self._home_of(focus)
@@ -266,18 +267,19 @@ class X11WindowLister(WindowLister):
                 windows.append(VisibleWindow(area, *names[top], pid, cover, who.complete, top == focused))
         return windows
 
-    def _home_of(self, focus: Any) -> int:
+    def _home_of(self, focus: int) -> int:
         """Return the child of the root window that has the keys; 0 where that is not known."""
         if focus == X.NONE:
             return 0
         if focus == X.PointerRoot:
             under = self._root.query_pointer().child
             return int(under.id) if under else 0
-        if self._focus[0] != focus.id:
-            self._focus = focus.id, self._homes.get(focus.id) or self._outermost(focus)
+        if self._focus[0] != focus:
+            self._focus = focus, self._homes.get(focus) or self._outermost(focus)
         return self._focus[1]
 
-    def _outermost(self, window: Any) -> int:
+    def _outermost(self, focus: int) -> int:
+        window = self._display.create_resource_object("window", focus)
         for _ in range(_DEPTH):
             try:
                 parent = window.query_tree().parent

@@ -74,6 +74,10 @@ class XcbConnection:
     def __init__(self, display: str | None = None) -> None:
         """Connect to `display`, such as ":7", or to that of the environment. Raises XcbError."""
         self._library = _load()
+        # xcb_send_request may use the two entries before the one that it is given.
+        vectors = (_Vector * 3)()
+        self._request = vectors[2]
+        self._first = ctypes.byref(vectors, 2 * ctypes.sizeof(_Vector))
         number = ctypes.c_int()
         name = display.encode() if display is not None else None
         self._handle: int | None = self._library.xcb_connect(name, ctypes.byref(number))
@@ -153,10 +157,9 @@ class XcbConnection:
         self._raise_if_lost()
 
     def _queue(self, request: bytes, how: _Request, flags: int, descriptors: Sequence[int] = ()) -> int:
-        # xcb_send_request may use the two entries before the one that it is given.
-        vectors = (_Vector * 3)()
-        vectors[2] = _Vector(request, len(request))
-        first = ctypes.byref(vectors, 2 * ctypes.sizeof(_Vector))
+        # It is copied before xcb_send_request returns.
+        self._request.base, self._request.length = request, len(request)
+        first = self._first
         if not descriptors:
             return int(self._library.xcb_send_request(self._handle, flags | _RAW, first, ctypes.byref(how)))
         handed = (ctypes.c_int * len(descriptors))(*descriptors)

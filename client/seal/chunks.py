@@ -17,6 +17,7 @@ from wire.messages import Priority
 PICTURES: Final = frozenset((Priority.PICTURE, Priority.MOTION))
 """The classes that fill a line, and so wait for room on it."""
 
+_BY_URGENCY: Final = tuple(Priority)
 _HEADER: Final = 3
 _MORE: Final = 0x80
 _ABANDONED: Final = 0x40
@@ -55,7 +56,7 @@ class Outbox:
         """
         if self._abandoned:
             return _body(self._abandoned.popleft(), b"", flags=_ABANDONED)
-        priority = next((each for each in Priority if self._waiting[each]), None)
+        priority = next(filter(self._waiting.__getitem__, _BY_URGENCY), None)
         if priority is None or (priority in PICTURES and pictures < limits.PICTURE_CHUNK):
             return None
         queue, start = self._waiting[priority], self._sent[priority]

@@ -5,6 +5,7 @@ is a malicious one: any message, in any state, often and with extreme values. Th
 files in this protocol, so there is nothing of them to grant.
 """
 
+import inspect
 from collections import Counter
 from collections.abc import Callable
 from typing import Any, get_args
@@ -20,6 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from client.pipeline.outbound import ScreenSender
 from client.record.entries import Side
 from client.record.signing import sign_root
 from client.record.verify import Finding, verify
@@ -27,7 +29,7 @@ from client.session.states import CustomerEvent as Event
 from client.session.states import CustomerState as State
 from client.session.status import LineKind
 from tests.support.audit import signer
-from tests.support.customer_rig import CERTIFICATE, CREDENTIALS, FINGERPRINT, Rig
+from tests.support.customer_rig import CERTIFICATE, CREDENTIALS, FINGERPRINT, Rig, RigScreen
 from tests.support.journal import Heard, Injected, Left, Line, Logged
 from tests.wire.drawing import values_of
 from wire import messages
@@ -331,6 +333,11 @@ class Model(RuleBasedStateMachine):
         finding = verify(self.rig.path).finding
         self.rig.close()
         assert finding is (Finding.INTACT if self.signed else Finding.UNSIGNED)
+
+
+def test_the_screen_of_the_model_is_called_as_the_real_one() -> None:
+    # Chance meets some calls in the long form only.
+    assert inspect.signature(RigScreen.shown) == inspect.signature(ScreenSender.shown)
 
 
 def test_no_order_of_things_gives_more_than_was_granted(long_form: bool, report: Callable[[str], None]) -> None:

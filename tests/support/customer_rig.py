@@ -10,7 +10,7 @@ import os
 import ssl
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -162,8 +162,8 @@ class RigScreen:
             return lambda *_: None
         raise AttributeError(name)
 
-    def shown(self, share: int, frame: int) -> float | None:
-        if share > self._share or frame > 3:
+    def shown(self, share: int, frames: Sequence[int], waited: float) -> float | None:
+        if share > self._share or max(frames) > 3:
             raise PictureError("word of an unknown frame")
         return None
 

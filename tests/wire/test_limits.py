@@ -43,7 +43,7 @@ def test_padding_goes_up_to_a_whole_chunk() -> None:
     assert limits.PADDING_BUCKETS[-1] == limits.CHUNK <= BODY
 
 
-@pytest.mark.parametrize(("width", "height"), [(1024, 1024), (limits.SCREEN_SIDE, 64), (128, 8192)])
+@pytest.mark.parametrize(("width", "height"), [(1024, 512), (limits.SCREEN_SIDE, 32), (128, 4096)])
 def test_the_worst_rectangle_fits_a_message(width: int, height: int) -> None:
     assert width * height == limits.RECTANGLE_PIXELS
     noise = np.random.default_rng(1).integers(0, 256, (height, width, 4), np.uint8)

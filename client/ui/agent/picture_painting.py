@@ -16,6 +16,8 @@ SURROUNDINGS: Final = QColor("#23282d")
 
 def paint_surroundings(painter: QPainter, view: View | None, region: QRegion, ratio: float) -> None:
     """Fill what of the region (logical pixels) lies beside the picture, at least; all of it without a picture."""
+    if view is not None and _inside(view, ratio).contains(region.boundingRect()):
+        return
     beside = region if view is None else region.subtracted(QRegion(_inside(view, ratio)))
     for part in _parts(beside):
         painter.fillRect(part, SURROUNDINGS)
@@ -48,6 +50,8 @@ def logical(physical: Rect, ratio: float) -> QRect:
 
 def use_physical_pixels(painter: QPainter, ratio: float) -> None:
     """Let the painter's units be physical pixels, its origin on a whole one."""
+    if ratio == 1:
+        return
     painter.scale(1 / ratio, 1 / ratio)
     device = painter.deviceTransform()
     painter.translate(math.floor(device.dx() + 0.5) - device.dx(), math.floor(device.dy() + 0.5) - device.dy())

@@ -190,7 +190,6 @@ class ViewerWidget(QWidget):
         with self._picture.lock:
             paint_picture(painter, self._image, view, region, ratio)
         if self._cursor_image is not None and not self._cursor_place.isEmpty():
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.blended)
             painter.drawImage(self._cursor_place, self._cursor_image)
         painter.end()
         self._frames.note(region)
@@ -329,6 +328,9 @@ class ViewerWidget(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Take keys before a shortcut or a mnemonic does, while they go to the customer; follow scale and pointer."""
+        if isinstance(event, QPaintEvent):
+            # The most of them by far; what kind an event is of costs more to find out.
+            return super().event(event)
         kind = event.type()
         if kind is QEvent.Type.ShortcutOverride and self._capturing:
             event.accept()

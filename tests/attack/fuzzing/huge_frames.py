@@ -11,7 +11,7 @@ from tests.attack.fuzzing.h264 import LARGEST, noise
 from wire import limits
 from wire.messages import Area, Coding, Frame, MotionFrame, Rectangle
 
-_SIDE, _COPIED_SIDE = 1024, 2896
+_SIDE, _COPIED_SIDE = 724, 2896
 """The largest squares of limits.RECTANGLE_PIXELS, and of limits.COPIED_PIXELS."""
 
 
@@ -21,6 +21,7 @@ def hostile_messages(width: int, height: int) -> dict[str, Frame | MotionFrame]:
     whole = _copy(0, 0, width, height, 0, 0)
     shifted = _copy(0, 0, width - 1, height - 1, 1, 1)
     high = limits.COPIED_PIXELS // limits.ROW_PIXELS // height
+    tall = limits.RECTANGLE_PIXELS // limits.ROW_PIXELS // 2048
     small = int((limits.COPIED_PIXELS / most) ** 0.5)
     frames = {
         "the whole canvas": [whole],
@@ -34,14 +35,14 @@ def hostile_messages(width: int, height: int) -> dict[str, Frame | MotionFrame]:
         "too many high copies": [_copy(number, 0, 1, height, 5000 + number, 0) for number in range(most)],
         "the largest photograph": list(_photographs(_SIDE, _SIDE, 1)),
         "many photographs": list(_photographs(90, 90, most)),
-        "high photographs": list(_photographs(128, 2048, 4)),
-        "too many high photographs": list(_photographs(128, 2048, 5)),
+        "high photographs": list(_photographs(limits.ROW_PIXELS, 2048, tall)),
+        "too many high photographs": list(_photographs(limits.ROW_PIXELS, 2048, tall + 1)),
         "the largest area": list(_areas(_SIDE, _SIDE, 1)),
         "many areas": list(_areas(90, 90, most)),
         "smallest areas": list(_areas(1, 1, most)),
-        "high areas": list(_areas(1, 2048, limits.RECTANGLE_PIXELS // limits.ROW_PIXELS // 2048)),
+        "high areas": list(_areas(1, 2048, tall)),
         "too many high areas": list(_areas(1, 2048, 1)) * most,
-        "one area too many": list(_areas(_SIDE, 128, 1)) * 9,
+        "one area too many": list(_areas(_SIDE, _SIDE // 8, 1)) * 9,
     }
     video = noise(LARGEST, 1)[0]
     region = (width - LARGEST[0], 7, *LARGEST)

@@ -57,7 +57,7 @@ def lossless() -> Target:
             pixels = decoder.decode(width, height, part[_HEADER:])
             assert pixels.shape == (height, width, 4)
 
-    bomb = _sized(np.zeros((1024, 1024))) + b"\0" + tiny_blocks(limits.MESSAGE)
+    bomb = _sized(np.zeros((512, 1024))) + b"\0" + tiny_blocks(limits.MESSAGE)
     return Target(decode, (PictureError,), [framed(areas) for areas in _areas()], bombs=[framed([bomb])])
 
 
@@ -98,7 +98,7 @@ def photographs() -> Target:
         for pixels in (_film(0)[:48, :64], _text(0)[:32, :40], _film(1)[:1, :1])
         for quality in (25, 75)
     ]
-    noise = np.random.default_rng(1).integers(0, 256, (1024, 1024, 4), np.uint8)
+    noise = np.random.default_rng(1).integers(0, 256, (512, 1024, 4), np.uint8)
     bombs = [_sized(noise) + encode_photo(noise, quality) for quality in (90, 99)]
     return Target(decode, (PictureError,), seeds, bombs=bombs)
 

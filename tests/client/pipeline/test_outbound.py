@@ -3,15 +3,17 @@
 import itertools
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
+from Xlib import X
 from Xlib.display import Display
 
 from client.pipeline import outbound
 from client.pipeline.outbound import ScreenSender
 from client.pipeline.outgoing import Kind
 from client.screen.grant import ScreenGrant
-from wire.messages import Coding, CustomerMessage, Frame, MotionFrame, Rectangle
+from wire.messages import Coding, CursorMoved, CustomerMessage, Frame, MotionFrame, Rectangle
 
 PATIENCE = 20.0
 SIZE = (1280, 800)
@@ -23,6 +25,7 @@ class Sharing:
     def __init__(self, numbers: Iterator[int]) -> None:
         self._news = threading.Condition()
         self.frames: list[Frame] = []
+        self.cursors: list[tuple[int, int]] = []
         self.sender = ScreenSender(self._deliver, lambda _: None, lambda *_: None, numbers, ScreenGrant())
         self.sender.start()
 
@@ -34,12 +37,18 @@ class Sharing:
                     if message.final:
                         sender.handed(message)
                         sender.left(Kind.UPDATE, None, None)
+                elif isinstance(message, CursorMoved):
+                    self.cursors.append((message.x, message.y))
                 assert not isinstance(message, MotionFrame)
             self._news.notify_all()
 
     def until(self, condition: Callable[[], object]) -> None:
         with self._news:
             assert self._news.wait_for(condition, PATIENCE)
+
+    def pointer_is(self, x: int, y: int) -> bool:
+        """Tell whether that is where the pointer was said to be at last."""
+        return self.cursors[-1:] == [(x, y)]
 
     def complete(self, share: int) -> bool:
         """Tell whether the whole picture of this share was sent."""
@@ -74,6 +83,27 @@ def test_a_refresh_sends_the_whole_of_a_screen_that_rests(sharing: Callable[[Ite
     shown.until(lambda: shown.complete(1))
     shown.sender.refresh()
     shown.until(lambda: shown.complete(2))
+
+
+def test_a_pointer_that_a_program_moved_unnoticed_is_found(
+    sharing: Callable[[Iterator[int]], Sharing], x_display: str
+) -> None:
+    shown = sharing(itertools.count(1))
+    shown.until(lambda: shown.complete(1))
+    program = Display(x_display)
+    try:
+        # The display tells such a move to the window that wants to know of it, and to nobody else.
+        window = program.screen().root.create_window(
+            100, 100, 200, 200, 0, X.CopyFromParent, override_redirect=True, event_mask=X.PointerMotionMask
+        )
+        window.map()
+        for x in (110, 120, 130):
+            window.warp_pointer(x - 100, 50)
+            window.fill_rectangle(window.create_gc(foreground=x), 0, 0, 5, 5)
+            program.sync()
+            shown.until(partial(shown.pointer_is, x, 150))
+    finally:
+        program.close()
 
 
 def test_word_of_a_frame_while_another_share_begins(sharing: Callable[[Iterator[int]], Sharing]) -> None:

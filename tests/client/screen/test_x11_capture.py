@@ -210,6 +210,27 @@ def test_the_cursor_ends_the_wait_without_damage(capture: ScreenCapture, painter
         assert capture.damage() == []
 
 
+def test_what_happens_to_the_cursor_is_told_from_what_is_painted(capture: ScreenCapture, painter: Any) -> None:
+    assert capture.pointer_news()
+    root = painter.screen().root
+    acts: list[tuple[Callable[[], None], bool]] = [
+        (lambda: fill(painter, Rect(10, 10, 20, 20), 0xFFFFFF), False),
+        (lambda: xtest.fake_input(painter, X.MotionNotify, x=210, y=310), True),
+        (lambda: root.warp_pointer(87, 98), True),
+        (lambda: fill(painter, Rect(10, 10, 20, 20), 0x0000FF), False),
+    ]
+    for act, concerns in acts:
+        settle(capture)
+        capture.pointer_news()
+        act()
+        painter.flush()
+        assert waited(capture, _LONG)
+        # The display tells of further damage only after this was taken.
+        capture.damage()
+        assert capture.pointer_news() == concerns
+        assert not capture.pointer_news()
+
+
 def test_motion_is_told_while_another_program_has_grabbed_the_pointer(capture: ScreenCapture, painter: Any) -> None:
     root = painter.screen().root
     assert root.grab_pointer(True, 0, X.GrabModeAsync, X.GrabModeAsync, 0, 0, X.CurrentTime) == X.GrabSuccess
