@@ -86,7 +86,7 @@ SCREEN_SIDE: Final = 16384
 """The widest or highest virtual desktop, in pixels."""
 SCREEN_PIXELS: Final = 64 * 2**20
 RECTANGLE_PIXELS: Final = 2**19
-"""The most pixels that one rectangle, or all of one frame message, may unpack to: twice as many took a decoder 40 ms."""
+"""The most pixels that one rectangle, or one frame message, may unpack to: twice as many cost a decoder 40 ms."""
 COPIED_PIXELS: Final = 2**23
 """The most pixels that the copies of one frame message may move: a screen of 3840x2160 has less."""
 ROW_PIXELS: Final = 128
