@@ -211,6 +211,8 @@ class Coding(IntEnum):
     """client.screen.lossless, on the one compression stream of this share."""
     PHOTO = 2
     """client.screen.photo, a JPEG with full colour."""
+    SOLID = 3
+    """One colour: its blue, green and red, a byte each."""
 
 
 class Rectangle(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

@@ -61,7 +61,7 @@ class Picture:
                 if isinstance(content, Rect):
                     self._sharpness.copied(content, area.x, area.y)
                 else:
-                    exact = rectangle.coding is messages.Coding.LOSSLESS
+                    exact = rectangle.coding is not messages.Coding.PHOTO
                     self._sharpness.drew(area, Sharpness.SHARP if exact else Sharpness.SHARPENING)
             drawn.append(area)
             self.received += len(rectangle.data)

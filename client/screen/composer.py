@@ -20,6 +20,7 @@ from client.screen.parts import AT_ONCE, Parter
 from client.screen.photo import COARSE, GOOD, TILE, encode_photo, photographic_tiles
 from client.screen.promotion import Promotion
 from client.screen.settle import QUIET, Settling
+from client.screen.solid import colour_of
 from client.screen.video import VideoEncoder
 from wire import limits
 from wire.messages import Coding, Rectangle
@@ -121,11 +122,16 @@ class Composer:
     def _encoded(
         self, frame: FrameBuffer, changed: list[Rect], now: float, rate: float | None
     ) -> Iterator[tuple[Rectangle, bool]]:
+        solid: list[Rectangle] = []
         photographs: list[Rect] = []
         drawn: list[Rect] = []
         joined = few_rectangles(changed, RECTANGLES)
         # What was joined may reach over the region. Nothing but the video draws there: an update could overtake it.
         for area in joined if self._region is None else apart(joined, self._region):
+            if (colour := colour_of(frame, area)) is not None:
+                solid += [Rectangle(*part, Coding.SOLID, colour) for part in split(area)]
+                self._settling.exact(area)
+                continue
             found = _photographs(frame, area)
             photographs += found
             rest = [area]
@@ -134,7 +140,10 @@ class Composer:
             drawn += rest
         parts = [part for area in drawn for part in self._parter.parts(frame, area)]
         photographed = [part for area in photographs for part in split(area, AT_ONCE)]
-        left = len(parts) + len(photographed)
+        left = len(solid) + len(parts) + len(photographed)
+        for rectangle in solid:
+            left -= 1
+            yield rectangle, left > 0
         # A blinking field or a terminal may change as often as a film, but costs nothing as it is.
         dear: list[Rect] = []
         for part in parts:

@@ -5,6 +5,7 @@ from client.screen.errors import PictureError
 from client.screen.geometry import FrameBuffer, Rect
 from client.screen.lossless import LosslessDecoder
 from client.screen.photo import decode_photo
+from client.screen.solid import solid
 from client.screen.video import VideoDecoder
 from wire.messages import Coding, MotionFrame, Rectangle
 
@@ -29,6 +30,8 @@ class PictureDecoder:
                 return decode_photo(rectangle.width, rectangle.height, rectangle.data)
             case Coding.LOSSLESS:
                 return self._lossless.decode(rectangle.width, rectangle.height, rectangle.data)
+            case Coding.SOLID:
+                return solid(rectangle.width, rectangle.height, rectangle.data)
 
     def decode_motion(self, frame: MotionFrame) -> FrameBuffer:
         """Return the whole region of the video's next picture; raise PictureError."""

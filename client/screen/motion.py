@@ -6,6 +6,7 @@ from typing import NamedTuple
 from client.screen.equal_boxes import equal_boxes, explained
 from client.screen.geometry import FrameBuffer, Rect
 from client.screen.shifts import Shift, Words, likely_shifts
+from client.screen.solid import colour_of
 
 CHANGED_PIXELS = 4000
 """Where less changed, nothing is looked for: a typed letter must cost nothing."""
@@ -54,6 +55,9 @@ def find_moves(
     before, now = previous.view("<u4")[..., 0], current.view("<u4")[..., 0]
     found: list[tuple[Rect, Shift]] = []
     for region in _regions(changed):
+        if colour_of(current, region) is not None:
+            # Three bytes; whatever it was before, there is nothing to search for.
+            continue
         found += _moved_within(before, now, region, excluded, MOVES - len(found))
     return [Move(_source(box, shift), box.x, box.y) for box, shift in _in_safe_order(found)]
 

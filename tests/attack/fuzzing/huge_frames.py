@@ -37,6 +37,9 @@ def hostile_messages(width: int, height: int) -> dict[str, Frame | MotionFrame]:
         "many photographs": list(_photographs(90, 90, most)),
         "high photographs": list(_photographs(limits.ROW_PIXELS, 2048, tall)),
         "too many high photographs": list(_photographs(limits.ROW_PIXELS, 2048, tall + 1)),
+        "the largest part of one colour": [_solid(_SIDE, _SIDE)],
+        "many parts of one colour": [_solid(90, 90)] * most,
+        "the whole canvas of one colour": [_solid(width, height)],
         "the largest area": list(_areas(_SIDE, _SIDE, 1)),
         "many areas": list(_areas(90, 90, most)),
         "smallest areas": list(_areas(1, 1, most)),
@@ -57,6 +60,10 @@ def hostile_messages(width: int, height: int) -> dict[str, Frame | MotionFrame]:
 
 def _copy(x: int, y: int, width: int, height: int, to_x: int, to_y: int) -> Rectangle:
     return Rectangle(to_x, to_y, width, height, Coding.COPY, x.to_bytes(2) + y.to_bytes(2))
+
+
+def _solid(width: int, height: int) -> Rectangle:
+    return Rectangle(0, 0, width, height, Coding.SOLID, b"\x10\x20\x30")
 
 
 def _photographs(width: int, height: int, count: int) -> Iterator[Rectangle]:

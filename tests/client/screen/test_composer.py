@@ -105,6 +105,40 @@ def put(screen: FrameBuffer, area: Rect, pixels: FrameBuffer) -> None:
     screen[area.y : area.y + area.height, area.x : area.x + area.width] = pixels
 
 
+def test_a_field_of_one_colour_takes_three_bytes() -> None:
+    pair, chance = Pair(), np.random.default_rng(2)
+    put(pair.screen, WHOLE, text(chance, HEIGHT, WIDTH))
+    pair.look([WHOLE])
+    pair.sent.clear()
+    field, letter = Rect(40, 30, 160, 120), Rect(240, 200, 7, 12)
+    pair.screen[30:150, 40:200, :3] = 20, 120, 220
+    put(pair.screen, letter, np.full((12, 7, 4), 90, np.uint8))
+    pair.screen[205, 243] = 12
+    pair.look([WHOLE])
+    sent = {each.coding: each for each in pair.sent}
+    assert len(pair.sent) == 2
+    assert sent[Coding.SOLID].data == bytes((20, 120, 220))
+    assert Coding.LOSSLESS in sent
+    assert Rect(*(getattr(sent[Coding.SOLID], side) for side in ("x", "y", "width", "height"))) == field
+    assert pair.is_exact()
+
+
+def test_one_colour_over_a_photograph_is_exact_at_once() -> None:
+    pair, chance = Pair(), np.random.default_rng(3)
+    area = Rect(0, 0, 256, 192)
+    put(pair.screen, area, film(chance, area, 1))
+    pair.look([area])
+    assert Coding.PHOTO in pair.codings()
+    assert not pair.is_exact()
+    pair.screen[:192, :256, :3] = 7
+    pair.look([area])
+    assert pair.codings() == {Coding.SOLID}
+    assert pair.is_exact()
+    # And it is not sent again when it rests.
+    pair.rest(1)
+    assert pair.sent == []
+
+
 def test_text_is_exact_at_once() -> None:
     pair, chance = Pair(), np.random.default_rng(1)
     put(pair.screen, WHOLE, text(chance, HEIGHT, WIDTH))
@@ -113,7 +147,7 @@ def test_text_is_exact_at_once() -> None:
     pair.screen[100:112, 50:57, :3] = 0
     pair.look([Rect(40, 90, 40, 40)])
     assert pair.is_exact()
-    assert pair.codings() == {Coding.LOSSLESS}
+    assert pair.codings() == {Coding.LOSSLESS, Coding.SOLID}
 
 
 def test_a_scroll_is_a_copy_and_a_strip() -> None:
