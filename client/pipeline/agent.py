@@ -60,7 +60,7 @@ _UNWELCOMED = (State.WAITING, State.CALLING)
 class AgentSession(Conversation[CustomerMessage]):
     """One session, from the wish for a nameplate to its end; lives on the network's thread.
 
-    The `on_*` callbacks are called there, except `on_picture_changed`, which the decoding thread calls.
+    The `on_*` callbacks are called there, except `on_picture_changed`, which the thread that decoded calls.
     """
 
     def __init__(self, network: NetworkThread, desk: Desk, customer: Code | None = None) -> None:

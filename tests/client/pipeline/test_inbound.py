@@ -1,7 +1,7 @@
 """What a customer's side that is no friend may make the agent's side keep, and do."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -66,6 +66,20 @@ class StuckPicture(Picture):
     def draw(self, _rectangles: object) -> list[Rect]:
         self.goes_on.wait(10)
         return []
+
+
+class SlowPicture(Picture):
+    """Waits for the test before it draws."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 512, 512)
+        self.begun = threading.Semaphore(0)
+        self.goes_on = threading.Event()
+
+    def draw(self, rectangles: Sequence[Rectangle]) -> list[Rect]:
+        self.begun.release()
+        self.goes_on.wait(10)
+        return super().draw(rectangles)
 
 
 def test_no_more_frames_than_a_correct_sender_has_under_way(start: Start) -> None:
@@ -140,6 +154,35 @@ def test_small_parts_of_a_frame_are_no_repaints(start: Start, told: Told) -> Non
     assert told.frames == [7]
 
 
+def test_a_letter_is_drawn_without_another_thread(start: Start, told: Told) -> None:
+    receiver = start(Picture(1, 64, 64))
+    receiver.feed(Frame(1, 7, [Rectangle(8, 8, 8, 16, Coding.SOLID, bytes((1, 2, 3)))], True))
+    assert (told.changed, told.frames) == ([[Rect(8, 8, 8, 16)]], [7])
+    assert receiver.picture.pixels[8, 8, :3].tolist() == [1, 2, 3]
+
+
+def test_a_letter_does_not_overtake_what_came_before_it(start: Start, told: Told) -> None:
+    picture = SlowPicture()
+    receiver = start(picture)
+    receiver.feed(Frame(1, 1, [Rectangle(0, 0, 512, 512, Coding.SOLID, bytes(3))], True))
+    receiver.feed(Frame(1, 2, [Rectangle(8, 8, 8, 16, Coding.SOLID, b"abc")], True))
+    assert picture.begun.acquire(timeout=10)
+    assert told.frames == []
+    picture.goes_on.set()
+    assert told.said.acquire(timeout=10)
+    assert told.said.acquire(timeout=10)
+    assert told.frames == [1, 2]
+    assert bytes(picture.pixels[8, 8, :3]) == b"abc"
+
+
+def test_a_letter_after_what_was_no_picture_is_not_drawn(start: Start, told: Told) -> None:
+    receiver = start(Picture(1, 64, 64))
+    receiver.feed(Frame(1, 1, [Rectangle(8, 8, 8, 16, Coding.SOLID, b"")], True))
+    assert told.broken.is_set()
+    receiver.feed(Frame(1, 2, [Rectangle(8, 8, 8, 16, Coding.SOLID, b"abc")], True))
+    assert told.changed == []
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_fault_in_decoding_does_not_look_like_a_screen_that_rests(
     start: Start, told: Told, monkeypatch: pytest.MonkeyPatch
@@ -149,5 +192,17 @@ def test_a_fault_in_decoding_does_not_look_like_a_screen_that_rests(
 
     picture = Picture(1, 64, 64)
     monkeypatch.setattr(picture, "draw", fail)
-    start(picture).feed(Frame(1, 1, [], True))
+    large = Rectangle(0, 0, 512, 512, Coding.SOLID, bytes(3))
+    start(picture).feed(Frame(1, 1, [large], True))
     assert told.broken.wait(10)
+
+
+def test_nor_does_a_fault_in_decoding_a_letter(start: Start, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_rectangles: object) -> list[Rect]:
+        raise MemoryError
+
+    picture = Picture(1, 64, 64)
+    monkeypatch.setattr(picture, "draw", fail)
+    with pytest.raises(MemoryError):
+        start(picture).feed(Frame(1, 1, [], True))
+    assert told.broken.is_set()
