@@ -181,17 +181,17 @@ class ViewerWidget(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what the event asks for, and report the frames that this completes."""
-        painter = QPainter(self)
         region, view, ratio = event.region(), self.view(), self.devicePixelRatioF()
-        paint_surroundings(painter, view, region, ratio)
-        if view is None or self._picture is None or self._image is None:
-            return
-        use_physical_pixels(painter, ratio)
-        with self._picture.lock:
-            paint_picture(painter, self._image, view, region, ratio)
-        if self._cursor_image is not None and not self._cursor_place.isEmpty():
-            painter.drawImage(self._cursor_place, self._cursor_image)
-        painter.end()
+        # A painter that an error leaves open crashes Qt when the widget goes first.
+        with QPainter(self) as painter:
+            paint_surroundings(painter, view, region, ratio)
+            if view is None or self._picture is None or self._image is None:
+                return
+            use_physical_pixels(painter, ratio)
+            with self._picture.lock:
+                paint_picture(painter, self._image, view, region, ratio)
+            if self._cursor_image is not None and not self._cursor_place.isEmpty():
+                painter.drawImage(self._cursor_place, self._cursor_image)
         self._frames.note(region)
         if not self._painting_at_once:
             self._frames.report()

@@ -40,9 +40,8 @@ def glyph_icon(glyph: Glyph, ink: QColor, gap: float = 0.0) -> QIcon:
 def _drawn(glyph: Glyph, ink: QColor, gap: float, size: int) -> QPixmap:
     pixmap = QPixmap(round(size * (1 + gap)), size)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_glyph(painter, glyph, QRectF(0, 0, size, size), ink)
-    painter.end()
+    with QPainter(pixmap) as painter:
+        paint_glyph(painter, glyph, QRectF(0, 0, size, size), ink)
     return pixmap
 
 
@@ -67,9 +66,8 @@ class GlyphLabel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the glyph over the whole widget."""
-        painter = QPainter(self)
-        paint_glyph(painter, self._glyph, QRectF(self.rect()), colour(self._tone))
-        painter.end()
+        with QPainter(self) as painter:
+            paint_glyph(painter, self._glyph, QRectF(self.rect()), colour(self._tone))
 
 
 __all__ = ["Glyph", "GlyphLabel", "glyph_icon", "paint_glyph"]

@@ -66,6 +66,8 @@ class WrappedLabel(QLabel):
     def _claim(self) -> None:
         # A hidden one has no place in its layout yet, and so no width that counts.
         if self.isVisible():
+            # What it tells is never less than its least height: without this it would only ever grow.
+            self.setMinimumHeight(0)
             # An empty one tells -1.
             self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 

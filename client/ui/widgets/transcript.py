@@ -106,7 +106,11 @@ class Transcript(QTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bubbles that are in sight, then the text over them."""
-        painter = QPainter(self.viewport())
+        with QPainter(self.viewport()) as painter:
+            self._paint_bubbles(painter)
+        super().paintEvent(event)
+
+    def _paint_bubbles(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         block = self.cursorForPosition(self.viewport().rect().topLeft()).block()
@@ -119,8 +123,6 @@ class Transcript(QTextEdit):
             if self._on_viewport(block).top() > bottom:
                 break
             block = block.next()
-        painter.end()
-        super().paintEvent(event)
 
     def _append_block(self, text: str, kind: LineKind, *, heading: bool) -> None:
         cursor = QTextCursor(self.document())

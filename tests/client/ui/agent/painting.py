@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QImage, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,12 @@ def pixels_of(image: QImage) -> npt.NDArray[np.uint8]:
 def shown(widget: QWidget) -> npt.NDArray[np.uint8]:
     """Return the pixels that the widget shows now."""
     return pixels_of(widget.grab().toImage())
+
+
+def paint_what_waits(widget: QWidget) -> None:
+    """Let what was asked for happen, and have all of it painted now that is still to be painted in its window."""
+    QCoreApplication.processEvents()
+    QCoreApplication.sendEvent(widget.window(), QEvent(QEvent.Type.UpdateRequest))
 
 
 class PaintedRegions(QObject):

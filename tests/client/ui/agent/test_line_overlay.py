@@ -20,7 +20,7 @@ from client.ui.agent.line_overlay import LineOverlay
 from client.ui.agent.notice import Notice
 from client.ui.agent.session_window import SessionWindow
 from tests.client.ui.agent.doubles import RecordingSessionBridge, noise
-from tests.client.ui.agent.painting import PaintedRegions
+from tests.client.ui.agent.painting import PaintedRegions, paint_what_waits
 from tests.support.layout import assert_nothing_cut
 from wire.messages import Coding, Rectangle
 
@@ -139,13 +139,13 @@ def test_a_change_of_it_repaints_nothing_of_the_picture(
     session_bridge.round_trip_measured.emit(83)
     qtbot.waitUntil(lambda: not ticking(window))
     picture, itself = PaintedRegions(window.pane.viewer), PaintedRegions(figures)
-    qtbot.wait(30)
+    paint_what_waits(window)
     picture.seen.clear()
     itself.seen.clear()
     session_bridge.round_trip_measured.emit(84)
-    qtbot.waitUntil(lambda: len(itself.seen) > 0)
+    paint_what_waits(window)
     session_bridge.round_trip_measured.emit(84)
-    qtbot.wait(30)
+    paint_what_waits(window)
     assert picture.seen == []
     assert len(itself.seen) == 1
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QMessageBox
@@ -23,6 +23,13 @@ from tests.support.layout import SmallScreen, assert_nothing_cut
 from wire.code import Code
 from wire.endings import Ending, Refusal
 from wire.messages import Key
+
+
+class OrdinaryScreen(SmallScreen):
+    """1920x1080 pixels at 100 %, with a panel."""
+
+    def availableGeometry(self) -> QRect:  # noqa: N802 - Qt's name
+        return QRect(0, 0, 1920, 1040)
 
 
 @pytest.fixture
@@ -115,6 +122,28 @@ def test_the_viewer_opens_by_itself_with_room_for_the_picture(
     become(session_bridge, S.CHAT)
     session_bridge.picture_closed.emit()
     assert window.pane.isHidden()
+
+
+def test_an_ordinary_screen_is_shown_pixel_by_pixel_where_there_is_room(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, session_bridge: RecordingSessionBridge, each_language: str
+) -> None:
+    monkeypatch.setattr(SessionWindow, "screen", OrdinaryScreen, raising=False)
+    window = SessionWindow(session_bridge, 1)  # type: ignore[arg-type]  # the double has the same signals and methods
+    window.show()
+    become(session_bridge, S.CHAT)
+    become(session_bridge, S.VIEWING)
+    session_bridge.picture_opened.emit(noise(1280, 800))
+
+    def size() -> tuple[int, int]:
+        view = window.pane.viewer.view()
+        assert view is not None
+        return view.width, view.height
+
+    qtbot.waitUntil(lambda: size() == (1280, 800))
+    become(session_bridge, S.CONTROLLING)
+    assert_nothing_cut(window)
+    assert size() == (1280, 800)
+    delete(window)
 
 
 @pytest.mark.parametrize("refusal", [Refusal.CODE_REFUSED, Refusal.TOO_MANY_ATTEMPTS, Refusal.SERVER_UNREACHABLE])

@@ -12,7 +12,7 @@ from client.pipeline.picture import Picture, RemoteCursor
 from client.ui.agent.remote_cursor import LocalCursors, PointerEcho
 from client.ui.agent.viewer import ViewerWidget
 from tests.client.ui.agent.doubles import RecordingSessionBridge
-from tests.client.ui.agent.painting import PaintedRegions, shown
+from tests.client.ui.agent.painting import PaintedRegions, paint_what_waits, shown
 from wire.messages import CursorShape, PointerMove
 
 RED_SQUARE = CursorShape(b"1" * 16, 8, 6, 2, 1, b"\x00\x00\xff\xff" * 48)
@@ -106,7 +106,7 @@ def test_in_control_a_moving_cursor_repaints_nothing(
         qtbot.waitUntil(lambda: len(session_bridge.input) == step + 1)  # noqa: B023 - called in this round only
         assert session_bridge.input[-1] == PointerMove(10 + 20 * step, 10)
         viewer.cursor_changed(RemoteCursor(10 + 20 * step, 10, (RED_SQUARE, BLUE_SQUARE)[step % 2]))
-    qtbot.wait(30)
+    paint_what_waits(viewer)
     assert painted.seen == []
 
 

@@ -11,7 +11,7 @@ from client.ui.agent.picture_painting import SURROUNDINGS, logical
 from client.ui.agent.view import Zoom
 from client.ui.agent.viewer import ViewerWidget
 from tests.client.ui.agent.doubles import RecordingSessionBridge, noise
-from tests.client.ui.agent.painting import PaintedRegions, pixels_of, shown
+from tests.client.ui.agent.painting import PaintedRegions, paint_what_waits, pixels_of, shown
 
 
 def test_actual_size_shows_the_very_pixels(viewer: ViewerWidget, picture: Picture) -> None:
@@ -53,14 +53,12 @@ def test_partial_repaints_of_a_scaled_picture_equal_a_whole_one(
     assert np.abs(pixels_of(canvas).astype(int) - pixels_of(whole)).max() <= 1
 
 
-def test_after_a_frame_the_viewer_rests(
-    qtbot: QtBot, viewer: ViewerWidget, session_bridge: RecordingSessionBridge
-) -> None:
+def test_after_a_frame_the_viewer_rests(viewer: ViewerWidget) -> None:
     painted = PaintedRegions(viewer)
     viewer.picture_changed([Rect(20, 10, 10, 20)], 1, 1)
     assert painted.seen == [QRegion(60, 60, 10, 20)]
     painted.seen.clear()
-    qtbot.wait(50)
+    paint_what_waits(viewer)
     assert painted.seen == []
     assert not [timer for timer in viewer.findChildren(QTimer) if timer.isActive()]
 

@@ -119,6 +119,8 @@ def test_a_wrapped_label_takes_the_room_of_its_lines_and_no_more(themed: QApplic
     for text in ("word " * 25, "word " * 60, "word"):
         label.setText(text)
         qtbot.waitUntil(lambda: label.minimumHeight() == label.height() == label.heightForWidth(label.width()))
+    # What a label tells of its height is at least what it was made to have: one line tells whether it shrinks again.
+    assert label.height() == label.fontMetrics().height()
     label.setText("word " * 60)
     page.resize(300, 400)
     qtbot.waitUntil(lambda: label.minimumHeight() == label.height() == label.heightForWidth(label.width()))
