@@ -45,6 +45,10 @@ def open_cursor() -> CursorSource | None:
         from client.screen.x11_cursor import open_x11_cursor
 
         return open_x11_cursor()
+    if sys.platform == "win32":
+        from client.screen.win32_cursor import open_win32_cursor
+
+        return open_win32_cursor()
     return None
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from client.screen.cursor import CursorSource, CursorState, cursor_shape
+from client.screen.default_cursor import default_arrow
 from client.screen.errors import CaptureError
 from client.screen.xcb import XcbConnection, XcbError, XcbRefusalError
 from wire import limits
@@ -13,6 +14,8 @@ from wire.messages import CursorShape
 
 _CURSOR_NOTIFY: Final = 1
 _CURSOR_SHAPE: Final = 1
+_BEGINS: Final = 0
+"""The serial number that an animated cursor has until its second picture: its own, where theirs count from 1."""
 
 
 class X11Cursor(CursorSource):
@@ -37,6 +40,7 @@ class X11Cursor(CursorSource):
         connection.check(connection.send_checked(struct.pack("=BBHII", extension.major, 3, 3, root, _CURSOR_SHAPE)))
         self._shapes: dict[int, CursorShape | None] = {}
         """By serial number."""
+        self._unknown = default_arrow()
         self._shape: CursorShape | None = None
         self._shape = self._read_shape(connection)
 
@@ -67,8 +71,12 @@ class X11Cursor(CursorSource):
             image = connection.reply(connection.ask(self._get_image))
         except XcbRefusalError:
             # A shape whose program has ended, such as xsetroot, belongs to nobody: some servers do not hand it out.
-            return self._shape
+            # It is seen there all the same, and most often it is the root window's arrow.
+            return self._unknown
         width, height, hot_x, hot_y, serial = struct.unpack_from("=HHHHI", image, 12)
+        if serial == _BEGINS:
+            # The display shows the first picture of it, and tells of one empty pixel.
+            return self._shape or self._unknown
         # X11 pixels are words ARGB with premultiplied alpha: little-endian, the bytes are BGRA.
         words = np.frombuffer(image, np.uint32, width * height, 32).astype("<u4")
         shape = cursor_shape(words.view(np.uint8).reshape(height, width, 4), hot_x, hot_y)

@@ -9,7 +9,10 @@ from Xlib import X
 from Xlib.display import Display
 
 from client.screen.cursor import CursorSource, CursorState, cursor_shape, open_cursor
+from client.screen.default_cursor import default_arrow
 from client.screen.errors import CaptureError
+from client.screen.xcb import XcbConnection
+from tests.support.animated_cursor import SIDE, show_animated_cursor
 from wire import codec, limits
 from wire.messages import CursorMoved, CursorShape
 
@@ -71,6 +74,52 @@ def test_a_shape_that_the_display_keeps_back_is_no_end(
         connection.close()
 
 
+def test_a_shape_that_is_kept_back_after_a_hidden_one_is_an_arrow(
+    cursor: CursorSource, display: str, eventually: Eventually
+) -> None:
+    connection = Display(display)
+    screen = connection.screen()
+    pixmap = screen.root.create_pixmap(8, 8, 1)
+    pixmap.fill_rectangle(pixmap.create_gc(foreground=0), 0, 0, 8, 8)
+    nothing = pixmap.create_cursor(pixmap, (0, 0, 0), (0, 0, 0), 0, 0)
+    window = screen.root.create_window(
+        0, 0, 400, 400, 0, screen.root_depth, X.InputOutput, override_redirect=True, cursor=nothing
+    )
+    window.map()
+    connection.sync()
+    try:
+        subprocess.run(["xsetroot", "-cursor_name", "watch"], check=True)
+        move(100, 100)
+        eventually(lambda: cursor.read() == (100, 100, None, None))
+        move(700, 700)
+        eventually(lambda: cursor.read()[:2] == (700, 700))
+        # Either what the display tells, or the arrow: never nothing, where the customer sees a cursor.
+        assert cursor.read().shape is not None
+        later = open_cursor()
+        assert later is not None
+        assert later.read().shape is not None
+        later.close()
+        move(100, 100)
+        eventually(lambda: cursor.read() == (100, 100, None, None))
+    finally:
+        screen.root.change_attributes(cursor=X.NONE)
+        connection.close()
+
+
+def test_the_default_arrow_points_with_its_corner() -> None:
+    arrow = default_arrow()
+    assert arrow == default_arrow()
+    assert (arrow.hot_x, arrow.hot_y) == (0, 0)
+    pixels = np.frombuffer(arrow.pixels, np.uint8).reshape(arrow.height, arrow.width, 4)
+    assert pixels[0, 0].tolist() == [0, 0, 0, 255]
+    assert {tuple(each) for each in pixels.reshape(-1, 4).tolist()} == {
+        (0, 0, 0, 0),
+        (0, 0, 0, 255),
+        (255, 255, 255, 255),
+    }
+    assert codec.decode_from_customer(codec.encode(arrow)) == arrow
+
+
 def test_a_fully_transparent_cursor_is_hidden(cursor: CursorSource, display: str, eventually: Eventually) -> None:
     connection = Display(display)
     screen = connection.screen()
@@ -119,6 +168,31 @@ def test_an_animated_cursor_goes_through_its_shapes(cursor: CursorSource, displa
     connection.close()
 
 
+def test_a_cursor_that_the_display_animates_is_never_hidden(
+    cursor: CursorSource, display: str, eventually: Eventually
+) -> None:
+    before = cursor.read().shape
+    assert before is not None
+    connection = XcbConnection(display)
+    try:
+        show_animated_cursor(connection, (50, 100, 150), 60)
+        seen: dict[int, CursorShape] = {}
+
+        def goes_round() -> bool:
+            shape = cursor.read().shape
+            # While the display shows the first picture for the first time, the cursor before stands for it.
+            assert shape is not None
+            if shape is not before:
+                assert (shape.width, shape.height) == (SIDE, SIDE)
+                assert seen.setdefault(shape.pixels[1], shape) is shape
+            return len(seen) == 3
+
+        eventually(goes_round)
+        assert set(seen) == {50, 100, 150}
+    finally:
+        connection.close()
+
+
 def green(state: CursorState) -> int | None:
     return None if state.shape is None else state.shape.pixels[1]
 
@@ -133,7 +207,7 @@ def test_a_closed_cursor_is_not_read(cursor: CursorSource) -> None:
 def test_hash_depends_on_size_hot_spot_and_pixels() -> None:
     pixels = np.full((4, 6, 4), 255, np.uint8)
     other = pixels.copy()
-    other[0, 0, 0] = 0
+    other[-1, -1, 0] = 0
     shapes = [
         cursor_shape(pixels, 1, 2),
         cursor_shape(pixels, 2, 2),
