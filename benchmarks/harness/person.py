@@ -155,10 +155,12 @@ class Person:
         finished = subprocess.run(
             ["xdotool", *words],
             env={**os.environ, "DISPLAY": self.display},
-            check=check,
+            check=False,
             capture_output=True,
             text=True,
         )
+        if check and finished.returncode:
+            raise NothingHappenedError(f"on {self.display}, xdotool {words[0]}: {finished.stderr.strip()}")
         return finished.stdout
 
 

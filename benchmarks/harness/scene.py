@@ -74,6 +74,8 @@ class Scene:
             return self.customer.finds(WARNING_WINDOW) is None
 
         self.customer.waits_until(pressed, "the end of the warning")
+        # A mnemonic that came too late is a letter in the chat's field.
+        self.customer.presses("ctrl+a", "BackSpace")
         self.advisor_program.waits_for_line("sharing started")
         return presses[-1]
 

@@ -55,7 +55,7 @@ def main() -> int:
     parser.add_argument("--subjects", type=_names(SUBJECTS), default=list(SUBJECTS), help=",".join(SUBJECTS))
     parser.add_argument("--works", type=_names(WORKS), default=list(WORKS), help=",".join(WORKS))
     parser.add_argument("--links", type=_names(LINKS), default=["free"], help=",".join(LINKS))
-    parser.add_argument("--seconds", type=float, default=10.0, help="of each measurement")
+    parser.add_argument("--seconds", type=float, default=5.0, help="of each measurement")
     parser.add_argument("--rounds", type=int, default=2, help="each with the subjects in the other order")
     parser.add_argument("--size", default=NORMAL, help="of both displays; at least 1920x1080")
     parser.add_argument("--out", type=Path, help="also write the tables here (Markdown)")

@@ -15,11 +15,10 @@ from Xlib import XK, X
 from Xlib.display import Display
 from Xlib.ext import xtest
 
-from benchmarks.harness.desktop import virtual_desktop
+from benchmarks.harness.desktop import virtual_desktop, x_server_of
 from benchmarks.harness.organisation import ROOT
 from benchmarks.harness.person import Person
 from benchmarks.screen.frame_buffer import FrameBuffer
-from benchmarks.screen.processes import x_server_of
 from benchmarks.screen.watcher import Watcher
 
 _PATIENCE: Final = 60.0

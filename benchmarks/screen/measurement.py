@@ -3,6 +3,7 @@
 import random
 import time
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Final
 
 from benchmarks.screen.laboratory import Laboratory
@@ -20,8 +21,10 @@ _CALM_BYTES: Final = 2000
 """Fewer bytes than these in `_CALM` seconds: the scene has settled."""
 _LAST_CALM: Final = 1.0
 """So few bytes in so many seconds after a work: nothing more comes."""
-_AFTER: Final = {True: 4.0, False: 12.0}
+_AFTER: Final = {True: 4.0, False: 8.0}
 """Seconds for what is still under way after the work, on a free line and on a slow one."""
+_HOPELESS: Final = 2000.0
+"""Milliseconds; a median above it is one that nobody could work with. Half of it is, where most updates are missing."""
 _GLANCE: Final = 0.002
 
 
@@ -41,6 +44,8 @@ class Result:
     """What bytes and frames beside are divided by: longer than the work where a video went on until the last key."""
     made: int = 0
     shown: int = 0
+    hopeless: bool = False
+    """Whether the last update was still not shown when patience ended, or its median was above `_HOPELESS`."""
     beside: int = 0
     """Frames shown of a video beside the work."""
     latencies: list[float] = field(default_factory=list)
@@ -204,9 +209,21 @@ def _fill(result: Result, sight: Sight, pressed: list[float]) -> None:
         keys = dict(zip(order, pressed, strict=True)) if len(order) == len(pressed) else {}
         if not keys:
             result.failure = f"{len(order)} of {len(pressed)} keys arrived"
+        elif any(begun[count] < press for count, press in keys.items()):
+            result.failure, keys = "a letter came before its key", {}
         begun = keys
     result.latencies = [
         round((seen - begun[count]) * 1000, 2) for count, seen in sight.advisor.items() if count in begun
     ]
+    result.hopeless = _is_hopeless(result, sight)
     result.exact = [round(seconds * 1000, 1) for seconds in sight.exact]
     result.likeness = [round(value, 1) for value in sight.likeness]
+
+
+def _is_hopeless(result: Result, sight: Sight) -> bool:
+    if sight.customer and next(reversed(sight.customer)) not in sight.advisor:
+        return True
+    if not result.latencies:
+        return False
+    most_are_shown = result.shown > result.made / 2
+    return median(result.latencies) > (_HOPELESS if most_are_shown else _HOPELESS / 2)

@@ -1,20 +1,10 @@
 """How much processor time programs have used, with all that they have started."""
 
 import os
-import socket
-import struct
 from collections.abc import Iterable
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def x_server_of(display: str) -> int:
-    """Return the process that listens for a display of this machine (unix(7), SO_PEERCRED)."""
-    with socket.socket(socket.AF_UNIX) as asking:
-        asking.connect(f"\0/tmp/.X11-unix/X{display.lstrip(':')}")
-        credentials = asking.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-    return int(struct.unpack("3i", credentials)[0])
 
 
 def used_seconds(processes: Iterable[int]) -> float:

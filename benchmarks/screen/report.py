@@ -29,7 +29,8 @@ advisor's display. Only shown updates have a latency. Bytes are counted in a TCP
 slow: between viewer and server for the peers, between the agent's program and the relay for Pomoc. They include the
 settling after the work, and are divided by the seconds of the work. CPU is of one core: the programs of a side and
 its X server, without the workload. Peers are plain and direct; Pomoc is encrypted from end to end and goes through
-its server on the same machine. Each round measures the subjects in the other order.
+its server on the same machine. Each round measures the subjects in the other order; a work with which one was
+hopelessly behind is not measured again.
 """
 
 
@@ -61,7 +62,11 @@ def report(results: Sequence[Result]) -> str:
         for figure in found:
             limit = f"{'>=' if figure.at_least else '<='} {_number(figure.limit)} {figure.unit}".rstrip()
             mark = "" if figure.reached else "**missed**"
-            lines.append(f"| {figure.what} | {_number(figure.value)} | {limit} | {mark} |")
+            value = _number(figure.value)
+            if not figure.reached and value == _number(figure.limit):
+                # What is missed by little must not look as if it were reached.
+                value = f"{figure.value:.5g}"
+            lines.append(f"| {figure.what} | {value} | {limit} | {mark} |")
         lines.append("")
     for size in all_results.names("size"):
         for link in all_results.names("link"):

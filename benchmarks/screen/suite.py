@@ -2,8 +2,9 @@
 
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -42,14 +43,11 @@ class Plan:
 def run(plans: Sequence[Plan], out: Path | None) -> int:
     """Measure everything; return 1 when something of Pomoc's failed."""
     results: list[Result] = []
-    for plan in plans:
-        with laboratory(plan.size) as place:
-            for link in plan.links:
-                for number in range(plan.rounds):
-                    # A B, then B A: what drifts in the machine meets all alike.
-                    for subject in plan.subjects if number % 2 == 0 else reversed(plan.subjects):
-                        results += _turn(place, subject, plan, link, number)
-                        _keep(results, out)
+    for size, alike in groupby(plans, lambda plan: plan.size):
+        with laboratory(size) as place:
+            for turn in _turns(alike):
+                results += _measure_turn(place, turn, results)
+                _keep(results, out)
     print(f"\n{report(results)}")
     return int(any(result.failure and result.subject == "pomoc" for result in results))
 
@@ -62,9 +60,37 @@ def _keep(results: Sequence[Result], out: Path | None) -> None:
         out.write_text(report(results), encoding="utf-8")
 
 
-def _turn(place: Laboratory, subject: Subject, plan: Plan, link: str, number: int) -> list[Result]:
-    """Set a subject up and let it show all works; one that goes down leaves results that say so."""
-    results = [Result(subject.name, work.name, link, plan.size, number) for work in plan.works]
+@dataclass(frozen=True)
+class _Turn:
+    """One subject's turn in one round."""
+
+    plan: Plan
+    subject: Subject
+    link: str
+    number: int
+    """Of the round."""
+
+
+def _turns(plans: Iterable[Plan]) -> Iterator[_Turn]:
+    for plan in plans:
+        for link in plan.links:
+            for number in range(plan.rounds):
+                # A B, then B A: what drifts in the machine meets all alike.
+                for subject in plan.subjects if number % 2 == 0 else reversed(plan.subjects):
+                    yield _Turn(plan, subject, link, number)
+
+
+def _measure_turn(place: Laboratory, turn: _Turn, before: Sequence[Result]) -> list[Result]:
+    """Set a subject up and let it show the works; one that goes down leaves results that say so.
+
+    A work that was hopeless with it in an earlier round is not measured again.
+    """
+    subject, link, number = turn.subject, turn.link, turn.number
+    hopeless = {(result.subject, result.work, result.link, result.size) for result in before if result.hopeless}
+    works = [work for work in turn.plan.works if (subject.name, work.name, link, turn.plan.size) not in hopeless]
+    if not works:
+        return []
+    results = [Result(subject.name, work.name, link, turn.plan.size, number) for work in works]
     missing = subject.missing()
     folder = place.folder / f"{subject.name}-{link}-{number}"
     folder.mkdir()
@@ -73,8 +99,8 @@ def _turn(place: Laboratory, subject: Subject, plan: Plan, link: str, number: in
     if not failure:
         try:
             with subject.open(Place(place.customer, place.advisor, folder, link)) as running:
-                for work, result in zip(plan.works, results, strict=True):
-                    measure(place, running, work, plan.seconds, result)
+                for work, result in zip(works, results, strict=True):
+                    measure(place, running, work, turn.plan.seconds, result)
                     print(one_line(result), flush=True)
                     done += 1
         except _FAILURES as error:

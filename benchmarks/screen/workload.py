@@ -86,6 +86,8 @@ class Workload:
     def run(self, seconds: float) -> int:
         """Make updates for so long, or with those by keys until `stop`; return the counter of the last one timed."""
         interval, keys = self._work.interval, self._work.keys
+        # Over a slow line, keys that the subject needed for itself may have come since the scene was painted.
+        self._window.keys()
         end = math.inf if keys is not None else time.monotonic() + seconds
         act = self._moving() if self._work.name in ("video", "beside") else self._timed()
         due = math.inf if interval is None else time.monotonic() + self._draw.uniform(*interval)

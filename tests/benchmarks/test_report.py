@@ -60,3 +60,8 @@ def test_the_report_has_every_subject_and_every_failure() -> None:
     text = report([result("pomoc", "flash", 0, 6.0), failed])
     assert "| work | pomoc | x11vnc |" in text
     assert "not installed: x11vnc" in text
+
+
+def test_what_is_missed_by_little_does_not_look_reached() -> None:
+    text = report([result("pomoc", "flash", 0, 7.003), result("tigervnc", "flash", 0, 10.0)])
+    assert "| flash p50 | 0.7003 | <= 0.70 of TigerVNC's | **missed** |" in text
