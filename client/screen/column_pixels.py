@@ -1,23 +1,27 @@
 """The pixels of new columns and of photographs, as the lossless coder hands them to Zstandard.
 
 A colour is green, blue - green and red - green, a byte each modulo 256. A column is of the kind
-that leaves least to do: GRAY ones are their greens alone; of GRAINED ones each pixel is sent less
-the one above. Text and icons repeat whole colours, so nothing is subtracted from COLOURED ones.
+that leaves least to do: GRAY ones are their greens alone, MIXED ones of two colours are the share
+of one of them in each pixel (client.screen.colour_pairs); of GRAINED ones each pixel is sent less
+the one before. Icons repeat whole colours, so nothing is subtracted from COLOURED ones.
 """
 
 import numpy as np
 import numpy.typing as npt
 
+from client.screen.colour_pairs import Flat, Heights, PairFinder, PairStore
 from client.screen.errors import PictureError
 from client.screen.reader import Reader
 from client.screen.strips import Words
 
-GRAY, COLOURED, GRAINED = 0, 1, 2
+GRAY, COLOURED, GRAINED, MIXED = 0, 1, 2, 3
 
 _SMOOTH = 8
 """Where fewer than one in so many pixels equals the one above, a column has grain."""
 _MANY = 4096
 """Fewer pixels than that are not looked at for grain: they are hardly a photograph's."""
+_FEW = 512
+"""Fewer coloured pixels are not looked at for mixes."""
 _OPAQUE = np.uint32(0xFF000000)
 _GRAYS = np.uint32(0x00010101)
 _BYTE, _NOT_RED = np.uint32(8), np.uint32(0xFFFF)
@@ -25,46 +29,77 @@ _BYTE, _NOT_RED = np.uint32(8), np.uint32(0xFFFF)
 _Bytes = npt.NDArray[np.uint8]
 
 
-def pack_columns(pixels: Words) -> bytes:
-    """Return these columns, shape (height, n) with X = 0: the kind of each, then the pixels kind by kind."""
-    height = len(pixels)
-    columns = np.ascontiguousarray(pixels.T)
+class ColumnPacker:
+    """The encoder's half: knows which pairs of colours the decoder knows."""
+
+    def __init__(self) -> None:
+        self._pairs = PairFinder()
+
+    def pack(self, pixels: Flat, heights: Heights) -> tuple[bytes, list[bytes]]:
+        """Return new pairs of colours, packed, and columns: the kind of each, then the pixels kind by kind.
+
+        The pixels are those of one column after the other, each as high as `heights` says; X = 0.
+        """
+        kinds = _kinds(pixels, heights)
+        of_pixel = kinds.repeat(heights)
+        learnt, mixed = b"", []
+        coloured = of_pixel == COLOURED
+        if np.count_nonzero(coloured) >= _FEW:
+            places = (kinds == COLOURED).nonzero()[0]
+            found = self._pairs.explain(pixels[coloured], heights.take(places))
+            learnt, mixed = found.new, [found.pairs.tobytes(), found.shares.tobytes()]
+            kinds[places.take(found.places)] = MIXED
+            of_pixel = kinds.repeat(heights)
+        parts = [kinds.tobytes()]
+        kept = set(parts[0])
+        for kind in sorted(kept - {MIXED}):
+            alike = pixels if len(kept) == 1 else pixels[of_pixel == kind]
+            if kind == GRAY:
+                parts.append(alike.astype(np.uint8).tobytes())
+            elif kind == COLOURED:
+                parts.append(_triples(alike).tobytes())
+            else:
+                parts.append(pack_grained(alike[None]))
+        return learnt, parts + mixed
+
+
+def _kinds(pixels: Flat, heights: Heights) -> _Bytes:
+    starts = heights.cumsum() - heights
     # Not zero where green is not blue or red is not green.
     unlike = pixels >> _BYTE
     unlike ^= pixels
-    coloured = (np.bitwise_or.reduce(unlike, axis=0) & _NOT_RED) != 0
-    kinds = coloured.astype(np.uint8)
-    if pixels.size >= _MANY:
-        same = np.add.reduce(pixels[1:] == pixels[:-1], axis=0, dtype=np.uint8)
-        kinds += coloured & (same < height // _SMOOTH)
-    parts = [kinds.tobytes()]
-    found = set(parts[0])
-    for kind in sorted(found):
-        alike = columns if len(found) == 1 else columns.take((kinds == kind).nonzero()[0], axis=0)
-        if kind == GRAY:
-            parts.append(alike.astype(np.uint8).tobytes())
-        elif kind == COLOURED:
-            parts.append(_triples(alike.ravel()).tobytes())
-        else:
-            parts.append(pack_grained(alike))
-    return b"".join(parts)
+    coloured = (np.bitwise_or.reduceat(unlike, starts) & _NOT_RED) != 0
+    kinds: _Bytes = coloured.astype(np.uint8)
+    if len(pixels) >= _MANY:
+        same = np.zeros(len(pixels), np.bool_)
+        np.equal(pixels[1:], pixels[:-1], out=same[:-1])
+        kinds += coloured & (np.add.reduceat(same.view(np.uint8), starts) < heights // _SMOOTH)
+    return kinds
 
 
-def unpack_columns(reader: Reader, height: int, count: int) -> Words:
-    """Return so many columns of this height, shape (n, height)."""
-    kinds = np.frombuffer(reader.take(count), np.uint8)
-    if (kinds > GRAINED).any():
+def unpack_columns(reader: Reader, heights: Heights, pairs: PairStore) -> Flat:
+    """Return the pixels of columns of these heights, one column after the other."""
+    kinds = np.frombuffer(reader.take(len(heights)), np.uint8)
+    found = set(kinds.tobytes())
+    if not found <= {GRAY, COLOURED, GRAINED, MIXED}:
         raise PictureError("the picture has a column of an unknown kind")
-    pixels = np.empty((count, height), np.uint32)
-    grays, flat, grained = ((kinds == kind).nonzero()[0] for kind in (GRAY, COLOURED, GRAINED))
-    if len(grays):
-        greens = np.frombuffer(reader.take(len(grays) * height), np.uint8)
-        pixels[grays] = (greens * _GRAYS | _OPAQUE).reshape(-1, height)
-    if len(flat):
-        triples = np.frombuffer(reader.take(3 * len(flat) * height), np.uint8).reshape(-1, 3)
-        pixels[flat] = _pixels(*triples.T).reshape(-1, height)
-    if len(grained):
-        pixels[grained] = unpack_grained(reader, len(grained), height)
+    of_pixel = kinds.repeat(heights)
+    pixels = np.empty(len(of_pixel), np.uint32)
+    for kind in sorted(found):
+        places = (of_pixel == kind).nonzero()[0]
+        if kind == GRAY:
+            greens = np.frombuffer(reader.take(len(places)), np.uint8)
+            pixels[places] = greens * _GRAYS | _OPAQUE
+        elif kind == COLOURED:
+            triples = np.frombuffer(reader.take(3 * len(places)), np.uint8).reshape(-1, 3)
+            pixels[places] = _pixels(*triples.T)
+        elif kind == GRAINED:
+            pixels[places] = unpack_grained(reader, 1, len(places))[0]
+        else:
+            mixed = (kinds == MIXED).nonzero()[0]
+            numbers = np.frombuffer(reader.take(len(mixed)), np.uint8)
+            shares = np.frombuffer(reader.take(len(places)), np.uint8)
+            pixels[places] = pairs.mix(numbers, heights.take(mixed), shares)
     return pixels
 
 
@@ -86,7 +121,7 @@ def unpack_grained(reader: Reader, lines: int, length: int) -> Words:
     return _pixels(*np.add.accumulate(planes, axis=2, dtype=np.uint8).reshape(3, -1)).reshape(lines, length)
 
 
-def _triples(pixels: npt.NDArray[np.uint32]) -> _Bytes:
+def _triples(pixels: Flat) -> _Bytes:
     blue, green, red = pixels.view(np.uint8).reshape(-1, 4).T[:3]
     triples = np.empty((len(pixels), 3), np.uint8)
     triples[:, 0] = green
@@ -95,7 +130,7 @@ def _triples(pixels: npt.NDArray[np.uint32]) -> _Bytes:
     return triples
 
 
-def _pixels(green: _Bytes, blue: _Bytes, red: _Bytes) -> npt.NDArray[np.uint32]:
+def _pixels(green: _Bytes, blue: _Bytes, red: _Bytes) -> Flat:
     pixels = np.full((len(green), 4), 255, np.uint8)
     pixels[:, 1] = green
     np.add(blue, green, out=pixels[:, 0])

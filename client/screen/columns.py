@@ -20,7 +20,7 @@ Places = npt.NDArray[np.intp]
 Keys = npt.NDArray[np.uint64]
 """Shape (2, n): two words for each column, different for columns that differ (client.screen.column_keys)."""
 
-_AT_FIRST = 1024
+_AT_FIRST = 4096
 """How many of an area's columns are looked up before the others."""
 _SLOT_BITS = 18
 _SECOND_SLOT = np.uint64(0xD6E8FEB86659FD93)
@@ -146,7 +146,7 @@ class ColumnStore:
 
     def __init__(self) -> None:
         # Pages of memory that no column has used yet are not taken from the system.
-        self._pixels = np.zeros((CAPACITY, MAX_HEIGHT), np.uint32)
+        self._pixels = np.zeros((MAX_HEIGHT, CAPACITY), np.uint32)
         self._heights = np.zeros(CAPACITY, np.uint8)
         self._known = 0
 
@@ -159,14 +159,23 @@ class ColumnStore:
         """Know no column any more."""
         self._known = 0
 
-    def add(self, pixels: npt.NDArray[np.uint32]) -> None:
-        """Give these columns, shape (n, height), the next numbers; there must be as many left."""
-        count, height = pixels.shape
-        self._pixels[self._known : self._known + count, :height] = pixels
-        self._heights[self._known : self._known + count] = height
-        self._known += count
+    def add(self, pixels: npt.NDArray[np.uint32], heights: Places) -> None:
+        """Give columns of these heights, ascending, the next numbers; there must be as many left.
 
-    def paint(self, numbers: Numbers, strip: npt.NDArray[np.uint32]) -> None:
+        The pixels are those of one column after the other.
+        """
+        begin = place = 0
+        ends = (heights[1:] != heights[:-1]).nonzero()[0] + 1
+        for end in (*ends.tolist(), len(heights)):
+            height = int(heights[begin])
+            following = place + (end - begin) * height
+            alike = self._pixels[:height, self._known : self._known + end - begin]
+            alike[...] = pixels[place:following].reshape(-1, height).T
+            self._heights[self._known : self._known + end - begin] = height
+            self._known += end - begin
+            begin, place = end, following
+
+    def paint(self, numbers: Places, strip: npt.NDArray[np.uint32]) -> None:
         """Write the columns with these numbers, all of them known, into a strip of shape (height, width).
 
         Raises PictureError where one is of another height.
@@ -174,4 +183,5 @@ class ColumnStore:
         height = len(strip)
         if (self._heights.take(numbers) != height).any():
             raise PictureError("the picture has a column that does not fit its strip")
-        strip[...] = self._pixels.take(numbers, axis=0)[:, :height].T
+        # Nothing is clipped: all are known. But where it need not raise, numpy writes in place.
+        np.take(self._pixels[:height], numbers, axis=1, out=strip, mode="clip")

@@ -13,19 +13,19 @@ that this unpacks to; in short, where the flag NUMBERED is set:
 * with CUT, the panes and the heights of their strips. Without it the whole area is one strip;
 * the runs of equal columns: how much each run's number differs from that of the run before, and
   how many columns it has. The first number that is not known yet names a new column;
-* the new columns, each in the shortest of three kinds: GRAY, COLOURED or GRAINED
+* with LEARN, pairs of colours of which letters are mixes (client.screen.colour_pairs);
+* the new columns, each in the shortest of four kinds: GRAY, COLOURED, GRAINED or MIXED
   (client.screen.column_pixels).
 
 Without NUMBERED it is the area's pixels by rows, each less the one to its left. FORGET says that no
 column is known any more.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 
+from client.screen.colour_pairs import MOST_PACKED, Flat, PairStore
 from client.screen.column_keys import Canvas, ColumnKeys, Runs, runs
-from client.screen.column_pixels import pack_columns, pack_grained, unpack_columns, unpack_grained
+from client.screen.column_pixels import ColumnPacker, pack_grained, unpack_columns, unpack_grained
 from client.screen.columns import ColumnIndex, ColumnStore, Numbers, Places
 from client.screen.errors import PictureError
 from client.screen.geometry import FrameBuffer, Rect
@@ -54,18 +54,20 @@ from wire import limits
 WINDOW_LOG = 23
 """How far back the stream remembers: 2**23 bytes of numbers and new columns, a hundred pages of text."""
 
-_GREEDY = 3
+_DOUBLE_FAST = 2
 _OPTIONS: dict[int, int] = {
     CompressionParameter.window_log: WINDOW_LOG,
     # What columns leave is little: small tables stay in the processor's cache.
     CompressionParameter.hash_log: 17,
     CompressionParameter.chain_log: 17,
-    CompressionParameter.strategy: _GREEDY,
-    CompressionParameter.search_log: 4,
+    CompressionParameter.strategy: _DOUBLE_FAST,
     # Two runs, or two pixels: what repeats is seldom shorter.
     CompressionParameter.min_match: 6,
 }
-_CUT, _NUMBERED, _FORGET = 1, 2, 4
+_CUT, _NUMBERED, _FORGET, _LEARN = 1, 2, 4, 8
+
+_KINDS = frozenset(flags for flags in range(16) if flags & _NUMBERED or not flags & (_CUT | _LEARN))
+"""What the flags of an area may be."""
 
 _LONG = 255
 """A run of so many columns or more: its length follows apart."""
@@ -84,6 +86,7 @@ class LosslessEncoder:
         self._cutter = Cutter()
         self._keys = ColumnKeys()
         self._columns = ColumnIndex()
+        self._pixels = ColumnPacker()
         self._scratch = np.zeros(0, np.bool_)
         self._stream = ZstdCompressor(options=_OPTIONS)
 
@@ -98,7 +101,7 @@ class LosslessEncoder:
         if not area.within(width, height) or area.width * area.height > limits.RECTANGLE_PIXELS:
             raise ValueError(f"{area} cannot be cut from a frame of {width}x{height}")
         canvas, words = _canvas(frame, area)
-        changes = self._changes_of(words)
+        changes = self._changes_of(canvas, words)
         panes = self._cutter.cut(changes, area.width)
         strips = strips_of(panes)
         found = runs(canvas, changes, panes, strips)
@@ -110,28 +113,31 @@ class LosslessEncoder:
         else:
             cut = len(strips) > 1
             flags |= _NUMBERED | _CUT * cut
-            content = b"".join(
-                (
-                    _packed_panes(panes) if cut else b"",
-                    _packed_runs(known.numbers, found),
-                    *_packed_columns(canvas, found, known.new),
-                )
-            )
+            parts = [_packed_panes(panes)] if cut else []
+            parts.append(_packed_runs(known.numbers, found))
+            if len(known.new):
+                pairs, columns = self._pixels.pack(*_new_columns(canvas, found, known.new))
+                flags |= _LEARN if pairs else 0
+                parts += [pairs, *columns]
+            content = b"".join(parts)
         return bytes((flags,)) + self._stream.compress(content, mode=ZstdCompressor.FLUSH_BLOCK)
 
-    def _changes_of(self, words: Words) -> Changes:
+    def _changes_of(self, canvas: Canvas, words: Words) -> Changes:
         """Return where the area changes from left to right; the next call's are in the same memory."""
         height, width = words.shape
-        padded = -(-width // GRAIN) * GRAIN
+        # All rows in one go, with what lies between them, where that is not too much.
+        at_once = canvas.stride % GRAIN == 0 and canvas.stride <= 2 * width
+        padded = canvas.stride if at_once else -(-width // GRAIN) * GRAIN
         if height * padded > len(self._scratch):
             self._scratch = np.zeros(height * padded, np.bool_)
-        changes = self._scratch[: height * padded].reshape(height, padded)
-        if width == padded and words.flags.c_contiguous:
-            # All rows in one go; what this says of the first column is undone.
-            np.not_equal(words.reshape(-1)[1:], words.reshape(-1)[:-1], out=changes.reshape(-1)[1:])
-            changes[:, 0] = False
-            return changes
-        np.not_equal(words[:, 1:], words[:, :-1], out=changes[:, 1:width])
+        flat = self._scratch[: height * padded]
+        changes = flat.reshape(height, padded)
+        if at_once:
+            count = (height - 1) * padded + width
+            pixels = canvas.pixels[canvas.origin : canvas.origin + count]
+            np.not_equal(pixels[1:], pixels[:-1], out=flat[1:count])
+        else:
+            np.not_equal(words[:, 1:], words[:, :-1], out=changes[:, 1:width])
         changes[:, 0] = False
         changes[:, width:] = False
         return changes
@@ -142,6 +148,7 @@ class LosslessDecoder:
 
     def __init__(self) -> None:
         self._columns = ColumnStore()
+        self._pairs = PairStore()
         self._stream: ZstdDecompressor | None = ZstdDecompressor(
             options={DecompressionParameter.window_log_max: WINDOW_LOG}
         )
@@ -151,7 +158,7 @@ class LosslessDecoder:
         """Return the area's pixels, shape (height, width, 4), BGRX with X = 255; raise PictureError.
 
         Whatever the data says, never more is unpacked than seven bytes for each pixel, one for each
-        column, and a few.
+        column, and a few hundred.
         """
         stream, self._stream = self._stream, None
         if stream is None:
@@ -160,7 +167,7 @@ class LosslessDecoder:
             raise PictureError("the picture's area has an impossible size")
         if width * height > limits.RECTANGLE_PIXELS:
             raise PictureError("the picture's area is too large")
-        if not data or data[0] > _CUT | _NUMBERED | _FORGET or data[0] & (_CUT | _NUMBERED) == _CUT:
+        if not data or data[0] not in _KINDS:
             raise PictureError("the picture's data is of an unknown kind")
         check_blocks(data[1:], _FEWEST_BLOCKS + width * height // _PIXELS_A_BLOCK, begins=self._begins)
         self._begins = False
@@ -170,14 +177,14 @@ class LosslessDecoder:
         words = np.empty((height, width), "<u4")
         if data[0] & _NUMBERED:
             panes = _read_panes(reader, width, height) if data[0] & _CUT else _whole(width, height)
-            self._paint_numbered(reader, panes, words)
+            self._paint_numbered(reader, panes, words, bool(data[0] & _LEARN))
         else:
             words[...] = unpack_grained(reader, height, width)
             reader.ends()
         self._stream = stream
         return words.view(np.uint8).reshape(height, width, 4)
 
-    def _paint_numbered(self, reader: Reader, panes: list[Pane], words: Words) -> None:
+    def _paint_numbered(self, reader: Reader, panes: list[Pane], words: Words, learns: bool) -> None:
         strips = strips_of(panes)
         starts = np.cumsum([0] + [right - left for left, right, _, _ in strips])
         numbers, lengths = _read_runs(reader, int(starts[-1]))
@@ -187,17 +194,16 @@ class LosslessDecoder:
         # So every number is one that is known when the strips are painted.
         if len(new) and (numbers[new] != np.arange(known, known + len(new))).any():
             raise PictureError("the picture has a column that was never sent")
-        counts = np.diff(np.searchsorted(new, np.searchsorted(np.cumsum(lengths) - lengths, starts))).tolist()
-        by_height: dict[int, int] = {}
-        for (_, _, top, end), count in zip(strips, counts, strict=True):
-            by_height[end - top] = by_height.get(end - top, 0) + count
-        for height, count in by_height.items():
-            if count:
-                self._columns.add(unpack_columns(reader, height, count))
+        counts = np.diff(np.searchsorted(new, np.searchsorted(np.cumsum(lengths) - lengths, starts)))
+        heights = np.repeat([end - top for _, _, top, end in strips], counts)
+        if learns:
+            self._pairs.learn(reader)
+        if len(heights):
+            self._columns.add(unpack_columns(reader, heights, self._pairs), heights)
         reader.ends()
-        numbers = np.repeat(numbers, lengths)
+        of_columns = numbers.astype(np.intp).repeat(lengths)
         for number, (left, right, top, end) in enumerate(strips):
-            self._columns.paint(numbers[starts[number] : starts[number + 1]], words[top:end, left:right])
+            self._columns.paint(of_columns[starts[number] : starts[number + 1]], words[top:end, left:right])
 
 
 def _unpacked(stream: ZstdDecompressor, data: bytes, most: int) -> bytes:
@@ -243,8 +249,8 @@ def _read_panes(reader: Reader, width: int, height: int) -> list[Pane]:
 
 def _most_unpacked(width: int, height: int) -> int:
     # Three for a pixel, three for a run, one for the kind of a column; both may be a pixel. The panes take less than
-    # one for each column of the area, but for the smallest areas.
-    return 7 * width * height + width + 16
+    # one for each column of the area, but for the smallest areas. The pairs of colours come besides.
+    return 7 * width * height + width + 16 + MOST_PACKED
 
 
 def _canvas(frame: FrameBuffer, area: Rect) -> tuple[Canvas, Words]:
@@ -258,13 +264,15 @@ def _canvas(frame: FrameBuffer, area: Rect) -> tuple[Canvas, Words]:
     return Canvas(words.reshape(-1), 0, w), words
 
 
-def _packed_columns(canvas: Canvas, found: Runs, new: Places) -> Iterator[bytes]:
-    """Yield the columns of these runs, height after height."""
-    begin = 0
+def _new_columns(canvas: Canvas, found: Runs, new: Places) -> tuple[Flat, Places]:
+    """Return the pixels of the columns of these runs, one column after the other, and the columns' heights."""
+    pixels, heights, begin = [], np.empty(len(new), np.intp), 0
     for (height, _), end in zip(found.groups, new.searchsorted([end for _, end in found.groups]), strict=True):
         if begin < end:
-            yield pack_columns(canvas.columns(found.tops.take(new[begin:end]), height))
+            pixels.append(canvas.columns(found.tops.take(new[begin:end]), height).T.ravel())
+            heights[begin:end] = height
         begin = end
+    return np.concatenate(pixels), heights
 
 
 def _packed_runs(numbers: Numbers, found: Runs) -> bytes:

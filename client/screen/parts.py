@@ -31,7 +31,8 @@ class Parter:
             return [area]
         rows = max(1, AT_ONCE // area.width)
         cuts = [0]
-        while cuts[-1] + rows < area.height:
+        # No last part of a few rows: it would cost as much as any other.
+        while cuts[-1] + rows + rows // 4 < area.height:
             cuts.append(self._between_lines(frame, area, cuts[-1] + rows, rows // _MOVED))
         cuts.append(area.height)
         return [Rect(area.x, area.y + top, area.width, end - top) for top, end in pairwise(cuts)]

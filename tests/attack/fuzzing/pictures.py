@@ -186,13 +186,17 @@ def _largest_areas() -> list[bytes]:
             # Every column a new one, as long as there are numbers for them, and of any kind.
             count = min(2**16, columns)
             runs = b"\0\0\1" + b"\1\0\1" * (count - 1) + b"\0\0\1" * (columns - count)
-            for kinds, size in ((b"\0", 1), (b"\1", 3), (b"\2", 3)):
-                new = bytearray()
-                for lowest in sorted(set(heights)):
-                    before = width * sum(each < lowest for each in heights)
-                    some = min(width * heights.count(lowest), max(0, count - before))
-                    new += kinds * some + bytes(size * some * lowest)
-                largest.append(begin + runs + bytes(new))
+            pixels = int(np.repeat(heights, width)[:count].sum())
+            for kind in (b"\0", b"\1", b"\2"):
+                largest.append(begin + runs + kind * count + bytes(pixels * (1 if kind == b"\0" else 3)))
+            # And of all kinds in turn, after as many pairs of colours as there may be.
+            pairs = b"\x40" + b"".join(bytes((number,)) + bytes(6) for number in range(64))
+            learns = begin[:_HEADER] + b"\x0b" + begin[_HEADER + 1 :]
+            for kinds in (b"\3" * count, (b"\0\1\2\3" * count)[:count]):
+                most = runs + pairs + kinds + bytes(kinds.count(3))
+                of_pixel = np.repeat(np.frombuffer(kinds, np.uint8), np.repeat(heights, width)[:count])
+                threefold = np.count_nonzero((of_pixel == 1) | (of_pixel == 2))
+                largest.append(learns + most + bytes(len(of_pixel) + 2 * int(threefold)))
     return largest
 
 
@@ -200,10 +204,10 @@ def _areas() -> list[list[bytes]]:
     """Return areas on one stream, some of them, and one alone."""
     encoder = LosslessEncoder()
     several = []
-    for pixels in (_text(0), _text(3)[:40], _text(0)[:, :20], _film(0)[:30, :50], _text(1)):
+    for pixels in (_text(0), _smooth_text(2), _text(3)[:40], _text(0)[:, :20], _film(0)[:30, :50], _smooth_text(4)):
         height, width = pixels.shape[:2]
         several.append(_sized(pixels) + encoder.encode(np.ascontiguousarray(pixels), Rect(0, 0, width, height)))
-    alone = LosslessEncoder().encode(_text(5), Rect(0, 0, *_SIZE))
+    alone = LosslessEncoder().encode(_smooth_text(5), Rect(0, 0, *_SIZE))
     return [several, several[:2], [_sized(_text(5)) + alone]]
 
 
@@ -216,6 +220,17 @@ def _text(seed: int) -> FrameBuffer:
     for top in range(4, height - 12, 18):
         for left in range(2, width - 8, 8):
             page[top : top + 12, left : left + 6, :3] = letters[chance.integers(9)][..., None]
+    return page
+
+
+def _smooth_text(seed: int) -> FrameBuffer:
+    """Return a page of letters in one colour, whose edges are mixes of it and the white ground."""
+    page = _text(seed)
+    ink = page[..., 0] != 255
+    ground = np.random.default_rng(seed).choice(np.array([0, 0, 40, 99, 180, 255], np.uint32), np.count_nonzero(ink))
+    for channel, colour in enumerate((10 * seed, 90, 160)):
+        # To the nearest, each product by itself.
+        page[..., channel][ink] = (2 * 255 * ground + 255) // 510 + (2 * colour * (255 - ground) + 255) // 510
     return page
 
 

@@ -11,7 +11,7 @@ from client.screen.lossless import LosslessDecoder, LosslessEncoder
 from client.screen.zstd import CompressionParameter, ZstdCompressor
 from wire import limits
 
-NUMBERED, FORGET = 2, 4
+NUMBERED, FORGET, LEARN = 2, 4, 8
 GLYPHS = np.random.default_rng(7).integers(0, 4, (26, 11, 7)).astype(np.uint8) * np.uint8(85)
 
 
@@ -110,6 +110,37 @@ def test_the_x_byte_does_not_reach_the_line() -> None:
     other[..., 3] = np.random.default_rng(3).integers(0, 256, other.shape[:2])
     area = Rect(0, 0, 200, 40)
     assert LosslessEncoder().encode(frame, area) == LosslessEncoder().encode(other, area)
+
+
+@pytest.mark.parametrize("width", [1920, 1200])
+def test_what_stands_around_an_area_does_not_matter(width: int) -> None:
+    area = Rect(40, 30, width // 2 + 40, 120)
+    alone = page(area.width, area.height, 18)
+    frame = noise(width, 300, 70_000)
+    frame[30:150, 40 : 40 + area.width] = alone
+    expected = LosslessEncoder().encode(alone, Rect(0, 0, area.width, area.height))
+    assert LosslessEncoder().encode(frame, area) == expected
+
+
+def test_letters_in_other_colours_cost_little_more() -> None:
+    shares = np.full((24, 26 * 8), 255, np.uint32)
+    for number, glyph in enumerate(GLYPHS):
+        shares[6:17, 8 * number : 8 * number + 7] = 255 - glyph
+
+    def coloured(number: int) -> FrameBuffer:
+        frame = np.zeros((*shares.shape, 4), np.uint8)
+        for channel, colour in enumerate((60 * number % 256, 200 - 20 * number, 90)):
+            # What is black becomes this colour.
+            frame[..., channel] = shares + (2 * colour * (255 - shares) + 255) // 510
+        return frame
+
+    link = Link()
+    first = link.carries(coloured(0))
+    assert first[0] & LEARN
+    for number in range(1, 6):
+        other = link.carries(coloured(number))
+        assert other[0] & LEARN
+        assert len(other) < 0.3 * len(first)
 
 
 def test_when_too_many_columns_are_known_all_are_forgotten() -> None:

@@ -14,8 +14,8 @@ from client.screen.lossless import WINDOW_LOG, LosslessDecoder, LosslessEncoder
 from client.screen.zstd import CompressionParameter, ZstdCompressor
 from wire import limits
 
-CUT, NUMBERED, FORGET = 1, 2, 4
-GRAY, COLOURED, GRAINED = 0, 1, 2
+CUT, NUMBERED, FORGET, LEARN = 1, 2, 4, 8
+GRAY, COLOURED, GRAINED, MIXED = 0, 1, 2, 3
 WIDTH, HEIGHT = 40, 60
 FRAME = np.repeat(np.random.default_rng(5).integers(0, 256, (HEIGHT, WIDTH // 2, 4), np.uint8), 2, axis=1)
 GOOD = LosslessEncoder().encode(FRAME, Rect(0, 0, WIDTH, HEIGHT))
@@ -44,7 +44,7 @@ def pane(width: int, *heights: int) -> bytes:
 
 def test_the_helpers_make_what_the_decoder_takes() -> None:
     # A gray column of one pixel, and twice one of two that has colours.
-    new = bytes([GRAY, 9, COLOURED, 5, 1, 255, 7, 0, 0])
+    new = bytes([GRAY, COLOURED, 9, 5, 1, 255, 7, 0, 0])
     pixels = LosslessDecoder().decode(2, 3, packed(CUT | NUMBERED, pane(2, 1, 2) + runs((0, 2), (1, 2)) + new))
     assert pixels[0].tolist() == [[9, 9, 9, 255]] * 2
     assert pixels[1].tolist() == [[6, 5, 4, 255]] * 2
@@ -52,7 +52,7 @@ def test_the_helpers_make_what_the_decoder_takes() -> None:
 
 
 def test_the_lowest_strips_come_first() -> None:
-    data = packed(CUT | NUMBERED, pane(1, 2, 1) + numbers(0, 1) + bytes([GRAY, 9, GRAY, 5, 6]))
+    data = packed(CUT | NUMBERED, pane(1, 2, 1) + numbers(0, 1) + bytes([GRAY, GRAY, 9, 5, 6]))
     assert LosslessDecoder().decode(1, 3, data)[..., 0].tolist() == [[5], [6], [9]]
 
 
@@ -65,6 +65,63 @@ def test_grain_is_what_each_pixel_differs_from_the_one_before() -> None:
     assert LosslessDecoder().decode(1, 2, column)[:, 0].tolist() == expected
 
 
+def test_grain_goes_on_from_one_column_to_the_next() -> None:
+    planes = bytes([5, 1, 2, 0, 0, 0, 0, 0, 0])
+    data = packed(CUT | NUMBERED, pane(1, 1, 2) + numbers(0, 1) + bytes([GRAINED, GRAINED]) + planes)
+    assert LosslessDecoder().decode(1, 3, data)[:, 0, 0].tolist() == [5, 6, 8]
+
+
+def pair(number: int, bright: int, dark: int) -> bytes:
+    return bytes([number]) + bright.to_bytes(3, "little") + dark.to_bytes(3, "little")
+
+
+def learnt(*pairs: bytes) -> bytes:
+    return bytes([len(pairs)]) + b"".join(pairs)
+
+
+def mixed(bright: int, dark: int, share: int) -> int:
+    """What programs that draw letters make of two bytes."""
+    return round(bright * share / 255) + round(dark * (255 - share) / 255)
+
+
+def test_mixes_are_of_the_pair_that_the_column_names() -> None:
+    pairs = learnt(pair(5, 0xFFFFFF, 0x7F), pair(63, 0xE0C010, 0x2030A0))
+    # Two mixes, one of each pair, and a gray column before them.
+    kinds = bytes([MIXED, GRAY, MIXED])
+    new = kinds + bytes([9, 8]) + bytes([63, 5]) + bytes([0, 200, 77, 255])
+    data = packed(NUMBERED | LEARN, numbers(0, 1, 1) + pairs + new)
+    decoder = LosslessDecoder()
+    pixels = decoder.decode(3, 2, data).transpose(1, 0, 2).tolist()
+    assert pixels[0] == [
+        [0xA0, 0x30, 0x20, 255],
+        [mixed(0x10, 0xA0, 200), mixed(0xC0, 0x30, 200), mixed(0xE0, 0x20, 200), 255],
+    ]
+    assert pixels[1] == [[9, 9, 9, 255], [8, 8, 8, 255]]
+    assert pixels[2] == [[mixed(255, 127, 77), mixed(255, 0, 77), mixed(255, 0, 77), 255], [255] * 4]
+
+
+def test_a_pair_stays_known_until_another_has_its_number() -> None:
+    decoder, stream = LosslessDecoder(), ZstdCompressor()
+
+    def top(flags: int, unpacked: bytes) -> list[int]:
+        data = stream.compress(unpacked, mode=ZstdCompressor.FLUSH_BLOCK)
+        pixel: list[int] = decoder.decode(1, 1, bytes((flags,)) + data)[0, 0].tolist()
+        return pixel
+
+    new = bytes([MIXED, 7, 255])
+    assert top(NUMBERED | LEARN, numbers(0) + learnt(pair(7, 0x010203, 0)) + new) == [3, 2, 1, 255]
+    assert top(NUMBERED | FORGET, numbers(0) + new) == [3, 2, 1, 255]
+    assert top(NUMBERED | LEARN, numbers(1) + learnt(pair(7, 0x040506, 0)) + new) == [6, 5, 4, 255]
+
+
+def test_the_smallest_area_may_tell_all_pairs() -> None:
+    pairs = learnt(
+        *(pair(number, *np.random.default_rng(number).integers(0, 2**24, 2).tolist()) for number in range(64))
+    )
+    decoder = LosslessDecoder()
+    assert decoder.decode(1, 1, packed(NUMBERED | LEARN, numbers(0) + pairs + bytes([GRAY, 5])))[0, 0, 0] == 5
+
+
 def test_a_long_run_has_its_length_apart() -> None:
     data = packed(NUMBERED, runs((0, 255)) + (700).to_bytes(2, "little") + bytes([GRAY, 3]))
     assert (LosslessDecoder().decode(700, 1, data)[..., :3] == 3).all()
@@ -75,7 +132,7 @@ def test_a_long_run_has_its_length_apart() -> None:
     [
         pytest.param(WIDTH, HEIGHT, b"", id="nothing"),
         pytest.param(WIDTH, HEIGHT, GOOD[:1], id="flags alone"),
-        pytest.param(WIDTH, HEIGHT, b"\x08" + GOOD[1:], id="unknown flags"),
+        pytest.param(WIDTH, HEIGHT, b"\x10" + GOOD[1:], id="unknown flags"),
         pytest.param(WIDTH, HEIGHT, b"no Zstandard at all", id="garbage"),
         pytest.param(WIDTH, HEIGHT, GOOD[:-1], id="truncated"),
         pytest.param(WIDTH, HEIGHT + 1, GOOD, id="too little"),
@@ -97,9 +154,18 @@ def test_a_long_run_has_its_length_apart() -> None:
         pytest.param(2, 1, packed(NUMBERED, runs((0, 2))), id="column without kind"),
         pytest.param(2, 1, packed(NUMBERED, runs((0, 2)) + bytes(1)), id="column without pixels"),
         pytest.param(2, 1, packed(NUMBERED, runs((0, 2)) + bytes(3)), id="pixels without column"),
-        pytest.param(2, 1, packed(NUMBERED, runs((0, 2)) + bytes([3, 0])), id="unknown kind"),
+        pytest.param(2, 1, packed(NUMBERED, runs((0, 2)) + bytes([4, 0])), id="unknown kind"),
         pytest.param(2, 1, packed(NUMBERED, runs((0, 2)) + bytes([COLOURED, 0, 0])), id="half a colour"),
         pytest.param(2, 1, packed(NUMBERED, runs((0, 2)) + bytes([GRAINED, 0, 0])), id="half a grain"),
+        pytest.param(2, 1, packed(LEARN, learnt(pair(0, 0, 0)) + bytes(6)), id="pairs without numbers"),
+        pytest.param(2, 1, packed(10, runs((0, 2)) + b"\0" + bytes(2)), id="no pairs"),
+        pytest.param(2, 1, packed(10, runs((0, 2)) + learnt(pair(0, 0, 0))[:-1]), id="half a pair"),
+        pytest.param(2, 1, packed(10, runs((0, 2)) + learnt(*[pair(0, 0, 0)] * 65) + bytes(2)), id="65 pairs"),
+        pytest.param(2, 1, packed(10, runs((0, 2)) + learnt(pair(64, 0, 0)) + bytes(2)), id="a 65th pair"),
+        pytest.param(2, 1, packed(10, runs((0, 2)) + learnt(pair(1, 0, 0)) + bytes([3, 0, 9])), id="unknown pair"),
+        pytest.param(2, 1, packed(10, runs((0, 2)) + learnt(pair(1, 0, 0)) + bytes([3, 99, 9])), id="far pair"),
+        pytest.param(2, 1, packed(10, runs((0, 2)) + learnt(pair(0, 0, 0)) + bytes([3, 0])), id="no shares"),
+        pytest.param(2, 1, packed(10, runs((0, 2)) + learnt(pair(0, 0, 0)) + bytes([3])), id="no pair's number"),
         pytest.param(2, 1, packed(NUMBERED, runs((0, 2))[:-1]), id="half a run"),
         pytest.param(2, 1, packed(NUMBERED, runs()), id="no runs"),
         pytest.param(2, 1, packed(NUMBERED, runs((0, 1)) + bytes(2)), id="runs too short"),
@@ -170,7 +236,7 @@ def test_flipped_and_cut_data_raises_nothing_else(tail: bytes, place: int, flip:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.integers(0, 7), st.binary(max_size=200), st.integers(1, 9), st.integers(1, 60))
+@given(st.integers(0, 15), st.binary(max_size=200), st.integers(1, 9), st.integers(1, 60))
 def test_well_packed_nonsense_raises_nothing_else(flags: int, unpacked: bytes, width: int, height: int) -> None:
     harmless(width, height, packed(flags, unpacked))
 
