@@ -58,7 +58,7 @@ OF_WIRE = {
     "WAITS_PER_MINUTE": (ROOMS, "test_one_address_waits_at_few_nameplates_and_asks_for_few"),
     "RESUMES_PER_MINUTE": ("server/test_sessions.py", "test_one_address_resumes_only_so_often"),
     "RESUME_WINDOW": ("server/test_sessions.py", "test_the_window_ends_it_for_who_waits_and_for_who_comes_late"),
-    "RESUME_BACKOFF": ("client/pipeline/test_resume_silence.py", "test_an_outage_of_a_minute_is_survived"),
+    "RESUME_BACKOFF": ("client/pipeline/test_resume_pauses.py", "test_each_pause_is_drawn_from_the_upper_half"),
     "TICKETS": ("client/seal/test_tickets.py", "test_every_ticket_hashes_to_the_one_before_down_to_the_anchor"),
     "TICKETS_SKIPPED": ("server/test_sessions.py", "test_so_many_tickets_may_be_lost_and_not_one_more"),
     "HANDSHAKE_MESSAGE": ("wire/test_handshake.py", "test_a_message_over_the_cap_is_not_even_read"),

@@ -213,6 +213,8 @@ class Coding(IntEnum):
     """client.screen.photo, a JPEG with full colour."""
     SOLID = 3
     """One colour: its blue, green and red, a byte each."""
+    UNCOVER = 4
+    """What was here before a copy covered it: client.screen.underlay; no data."""
 
 
 class Rectangle(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

@@ -350,7 +350,7 @@ class AgentSession(Conversation[CustomerMessage]):
             self._network.call(self._picture_broken, receiver)
 
         self._receiver = PictureReceiver(picture, changed, broken)
-        self._acknowledging = Acknowledging(self._share, self._post, self._network.later, time.monotonic)
+        self._acknowledging = Acknowledging(self._share, self._post, self._network.later, time.perf_counter)
         self._cursors.clear()
         self._receiver.start()
         self.on_picture_opened(picture)

@@ -4,6 +4,9 @@ The line ends at a relay and whatever buffers lie before and behind it. What wai
 overtaken nor taken back, so the window is kept as small as the line allows: it holds what the line carries
 during its shortest round trip, and a little more that keeps it busy. The rule is that of FAST TCP (Jin, Wei
 and Low, INFOCOM 2004): every round trip the window moves towards window * shortest / present + spare.
+
+A window alone would let a whole picture of a video go at once, and a letter wait behind it in the line's buffer. So
+what goes is paced, too, a little quicker than the line is known to carry it.
 """
 
 import math
@@ -31,6 +34,17 @@ _CALM: Final = 0.010
 _SHORTEST_KEPT: Final = 30.0
 """Seconds for which the shortest round trip is believed: the line may have become another."""
 _RATE_KEPT: Final = 3.0
+"""Seconds of measuring for which the highest rate counts: a computer that was busy for a moment makes no slow line."""
+_RATE_BELIEVED: Final = 30.0
+"""Seconds for which a rate counts where none was measured since: what offers little proves nothing."""
+_PACE: Final = 1.125
+"""Pictures go by so much quicker than the line, so that it is found out where it carries more."""
+_SOON: Final = 0.015
+"""Seconds of the line's time; of what takes no longer to go it is time to make the next."""
+_AHEAD: Final = 0.006
+"""Seconds of the line's time that may wait in front of it when the next chunk goes."""
+_IDLE_TRIPS: Final = 2
+"""A line to which nothing was given for so many round trips is empty, though the last bytes were not reported."""
 _LEAST_SECONDS: Final = 1e-4
 """Anything quicker is the clock's doing."""
 
@@ -46,9 +60,11 @@ class _Burst:
     total: int
     """Bytes sent since the line began, these included."""
     at: float
-    arrived: int
-    """What was known to have arrived then, and since when."""
-    arrived_at: float
+    before: int
+    """Of them, those that were known to be over then: the line has carried the others since `since`."""
+    since: float
+    fills: bool
+    """Whether the window was full after it: when it arrives it measures the line, not the screen."""
 
 
 class ByteWindow:
@@ -63,9 +79,15 @@ class ByteWindow:
         self._shortest: deque[tuple[float, float]] = deque()
         """(when, round trip), rising: the first is the shortest of the time that counts."""
         self._rates: deque[tuple[float, float]] = deque()
-        """(when, bytes a second), falling: the first is the highest of the time that counts."""
-        self._full = -1
-        """Bytes sent when the window was last full: what arrives then measures the line, not the screen."""
+        """(seconds of measuring, bytes a second), falling: the first is the highest of the time that counts."""
+        self._measured = 0.0
+        self._measured_at = -math.inf
+        """For how many seconds the line was measured, and when it was last."""
+        self._idle = 0
+        self._idle_until = -math.inf
+        """Bytes sent when the line was last empty, and until when it was."""
+        self._carried_at = -math.inf
+        """When the line will have carried all that was sent, if it carries what is believed."""
         self._moved_at = -math.inf
         self._starting = True
 
@@ -75,13 +97,22 @@ class ByteWindow:
         return max(0, int(self._window) - (self._sent - self._arrived))
 
     def chunk(self, now: float) -> int:
-        """Return the most bytes that should go in one piece now."""
+        """Return the most bytes that should go in one piece now; 0 where something has to be waited for."""
+        if self.pause(now):
+            return 0
         rate = self.rate(now)
         if rate is None:
             # A window that has grown proves as much as a rate.
             rate = self._window / self._shortest[0][1] if self._shortest and not self._starting else None
         size = _FIRST_CHUNK if rate is None else int(rate * _CHUNK_SECONDS)
         return min(max(size, limits.PICTURE_CHUNK), limits.CHUNK, self.room)
+
+    def pause(self, now: float) -> float | None:
+        """Return in how many seconds the pace lets more go; None where a report has to come first."""
+        if self.room < limits.PICTURE_CHUNK:
+            return None
+        pause = self._carried_at - now - _AHEAD
+        return pause if pause > _LEAST_SECONDS else 0.0
 
     def timed(self, round_trip: float, now: float) -> None:
         """Note the round trip of a message too small to be slowed by its own size."""
@@ -99,39 +130,59 @@ class ByteWindow:
         return self._shortest[0][1] if self._shortest else None
 
     def rate(self, now: float) -> float | None:
-        """Return what the line carries, in bytes a second; None where it was never filled of late."""
-        while self._rates and self._rates[0][0] < now - _RATE_KEPT:
+        """Return what the line carries, in bytes a second; None where it was not filled for long."""
+        if now - self._measured_at > _RATE_BELIEVED:
+            self._rates.clear()
+        while self._rates and self._rates[0][0] < self._measured - _RATE_KEPT:
             self._rates.popleft()
         return self._rates[0][1] if self._rates else None
 
+    def soon(self, now: float) -> int:
+        """Return how many bytes may wait when the next picture is made: they are gone until then."""
+        return int((self.rate(now) or 0) * _SOON)
+
     def sent(self, size: int, now: float) -> None:
         """Note that so many bytes went out."""
+        if self._is_idle(now):
+            self._idle, self._idle_until = self._sent, now
+        before, since = max(self._arrived, self._idle), max(self._arrived_at, self._idle_until)
         self._sent += size
-        if self._sent - self._arrived >= self._window - LEAST:
-            self._full = self._sent
-        began = self._arrived_at if self._under_way else now
-        self._under_way.append(_Burst(self._sent, now, self._arrived, began))
+        self._under_way.append(_Burst(self._sent, now, before, since, self.room < limits.PICTURE_CHUNK))
+        if not self._starting and (rate := self.rate(now)) is not None:
+            self._carried_at = max(self._carried_at, now) + size / (_PACE * rate)
+
+    def _is_idle(self, now: float) -> bool:
+        if not self._under_way:
+            return True
+        # The receiver leaves little unreported, and for ever.
+        calm = now - self._under_way[-1].at
+        return self._sent - self._arrived < LEAST and bool(self._shortest) and calm > _IDLE_TRIPS * self._shortest[0][1]
 
     def arrived(self, total: int, now: float) -> None:
         """Note that `total` bytes arrived since the line began; raise FlowError."""
         if not self._arrived <= total <= self._sent:
             raise FlowError("a report of bytes that were not sent")
         last: _Burst | None = None
+        filled = False
         while self._under_way and self._under_way[0].total <= total:
             last = self._under_way.popleft()
+            filled |= last.fills
         if last is not None:
-            self._measure(last, total, now)
+            self._measure(last, total, now, filled=filled)
         self._arrived, self._arrived_at = total, now
 
-    def _measure(self, last: _Burst, total: int, now: float) -> None:
+    def _measure(self, last: _Burst, total: int, now: float, *, filled: bool) -> None:
         round_trip = max(now - last.at, _LEAST_SECONDS)
         self.timed(round_trip, now)
-        filled = self._full > last.arrived
-        if filled:
-            rate = (total - last.arrived) / max(now - last.arrived_at, _LEAST_SECONDS)
+        rate, known = (total - last.before) / max(now - last.since, _LEAST_SECONDS), self.rate(now)
+        # Where the window was not full, the line carries this at least.
+        if filled or (known is not None and rate > known):
             while self._rates and self._rates[-1][1] <= rate:
                 self._rates.pop()
-            self._rates.append((now, rate))
+            if filled:
+                self._measured += min(now - self._arrived_at, round_trip)
+            self._measured_at = now
+            self._rates.append((self._measured, rate))
         if now - self._moved_at < round_trip:
             # Once a round trip: before that its effect cannot be seen.
             return

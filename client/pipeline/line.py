@@ -62,7 +62,7 @@ class SealedLine(Generic[Message]):
         decode: Callable[[bytes], Message],
         on_left: Callable[[Priority], None] = lambda _priority: None,
     ) -> None:
-        """`on_left` is called when the last waiting byte of a class of pictures went out."""
+        """`on_left` is called when a class of pictures hardly waits any more: it is time to make the next one."""
         self._link = link
         self._sealer = sealer
         self._opener = opener
@@ -99,19 +99,19 @@ class SealedLine(Generic[Message]):
     def picture_arrived(self, total: int) -> None:
         """Take the other side's report of the bytes of pictures that it has; raise ViolationError."""
         try:
-            self._window.arrived(total, time.monotonic())
+            self._window.arrived(total, time.perf_counter())
         except FlowError as error:
             raise ViolationError("a report of bytes that were not sent") from error
         self._work.set()
 
     def round_trip(self, seconds: float) -> None:
         """Note how long a small message took to the other side and back."""
-        self._window.timed(seconds, time.monotonic())
+        self._window.timed(seconds, time.perf_counter())
 
     @property
     def carries(self) -> tuple[float | None, float | None]:
         """Bytes a second, and the shortest round trip in seconds; None where they were not measured of late."""
-        return self._window.rate(time.monotonic()), self._window.shortest
+        return self._window.rate(time.perf_counter()), self._window.shortest
 
     def waiting(self, priority: Priority) -> int:
         """Return how many bytes of this priority have not gone out yet."""
@@ -172,11 +172,15 @@ class SealedLine(Generic[Message]):
 
     async def _write(self) -> None:
         while True:
-            while self._outbox and (body := self._outbox.next_chunk(self._window.chunk(time.monotonic()))) is not None:
+            while (
+                self._outbox and (body := self._outbox.next_chunk(self._window.chunk(time.perf_counter()))) is not None
+            ):
                 frame = rendezvous.peer_frame(self._sealer.seal(body))
                 if (priority := class_of(body)) in PICTURES:
-                    self._window.sent(len(body), time.monotonic())
-                    if not self._outbox.pending(priority):
+                    now = time.perf_counter()
+                    self._window.sent(len(body), now)
+                    waiting = self._outbox.pending(priority)
+                    if not waiting or waiting <= self._window.soon(now) < waiting + len(body):
                         self._on_left(priority)
                 self.bytes_sent += len(frame)
                 await self._link.send(frame)
@@ -184,7 +188,9 @@ class SealedLine(Generic[Message]):
                 await self._link.send(_OVER)
                 self._flushed.set()
             self._work.clear()
-            await self._work.wait()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._window.pause(time.perf_counter()) if self._outbox else None):
+                    await self._work.wait()
 
     async def _end_for_good(self) -> None:
         """Spare the other side the search for one that will not come back."""

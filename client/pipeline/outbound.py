@@ -155,9 +155,9 @@ class ScreenSender:
         """Wait until a new share may begin, announce it, and return its number and its frames."""
         with self._wake:
             # However often a refresh is asked for.
-            wait = self._share_began + limits.SHARE_INTERVAL - time.monotonic()
+            wait = self._share_began + limits.SHARE_INTERVAL - time.perf_counter()
             self._wake.wait_for(lambda: self._stopped, timeout=max(0.0, wait))
-            self._share_began = time.monotonic()
+            self._share_began = time.perf_counter()
             self._refresh = False
             self._outgoing = Outgoing()
             self._share = next(self._share_numbers)
@@ -227,7 +227,7 @@ class _Share:
 
     def _look(self) -> float:
         """Note what may have changed."""
-        now = time.monotonic()
+        now = time.perf_counter()
         has_room = self._outgoing.may_send(Kind.UPDATE)
         if self._dirty and now < self._look_at and not (has_room and self._updates.due(now) <= now):
             # A program may paint a thousand times a second; the display tells of new damage only after it was asked.
@@ -245,7 +245,7 @@ class _Share:
     def _tell_cursor(self) -> float:
         if self._cursor is None:
             return math.inf
-        now = time.monotonic()
+        now = time.perf_counter()
         if (wait := self._pointer.due(now) - now) > 0:
             return wait
         self._pointer_told |= self._capture.pointer_news()
@@ -262,7 +262,7 @@ class _Share:
         areas = self._dirty if (region := self._composer.region) is None else apart(self._dirty, region)
         if not areas or not self._outgoing.may_send(Kind.UPDATE):
             return math.inf
-        now = time.monotonic()
+        now = time.perf_counter()
         if (wait := self._updates.due(now) - now) > 0:
             return wait
         frame = self._screen.grab(areas)
@@ -270,7 +270,10 @@ class _Share:
         # Where the same was painted again nothing goes, but the look has cost as much.
         self._updates.sent(now)
         self._send(self._composer.update(frame, areas, now, self._outgoing.rate), now)
-        return math.inf
+        if not (postponed := self._composer.postponed):
+            return math.inf
+        self._dirty = few_rectangles([*self._dirty, *postponed], MOST_AREAS)
+        return 0.0
 
     def _move(self) -> float:
         """Send the next picture of the video."""
@@ -280,7 +283,7 @@ class _Share:
         areas = _inside(self._dirty, region)
         if not areas:
             return math.inf
-        now = time.monotonic()
+        now = time.perf_counter()
         if (wait := self._motion.due(now) - now) > 0:
             return wait
         frame = self._screen.grab(areas)
@@ -295,7 +298,7 @@ class _Share:
 
     def _settle(self) -> float:
         """Send what was sent less exactly before, and is calm now."""
-        now = time.monotonic()
+        now = time.perf_counter()
         if (wait := self._composer.due() - now) > 0:
             return wait
         if not self._outgoing.may_send(Kind.UPDATE):
@@ -304,6 +307,8 @@ class _Share:
         if rectangles := self._composer.settle(now, self._outgoing.rate, oldest):
             last = len(rectangles) - 1
             self._send(((rectangle, number < last) for number, rectangle in enumerate(rectangles)), now)
+            # What is left follows as soon as the line has taken this, but behind what is typed.
+            return self._composer.due() - now
         return max(self._composer.due() - now, INTERVAL)
 
     def _send(self, rectangles: Iterable[tuple[Rectangle, bool]], now: float) -> None:

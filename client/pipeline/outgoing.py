@@ -105,7 +105,7 @@ class Outgoing:
             window = next((each for each in self._windows.values() if each.holds(number)), None)
             if window is None:
                 raise PictureError("word of a frame that is not under way")
-            seconds = window.shown(number, time.monotonic())
+            seconds = window.shown(number, time.perf_counter())
             return seconds if self._sizes.pop(number, math.inf) <= _SMALL else None
 
     def measured(self, rate: float | None, shortest: float | None) -> None:

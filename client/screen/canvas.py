@@ -4,6 +4,7 @@ import numpy as np
 
 from client.screen.errors import PictureError
 from client.screen.geometry import FrameBuffer, Rect
+from client.screen.underlay import Underlay
 from wire import limits
 
 _BAND = 2**16
@@ -33,6 +34,7 @@ class Canvas:
         self.width, self.height = width, height
         # Untouched zeros cost neither memory nor time: what the other side names is not what it has to send.
         self.pixels = np.zeros((height, width, 4), np.uint8)
+        self._underlay = Underlay(width, height)
 
     def draw(self, area: Rect, pixels: FrameBuffer) -> Rect:
         """Draw decoded pixels over an area; return what to repaint.
@@ -46,11 +48,20 @@ class Canvas:
         self.pixels[area.y : area.y + area.height, area.x : area.x + area.width] = pixels
         return area
 
+    def uncover(self, area: Rect) -> Rect:
+        """Draw over an area what was there before copies covered it; return what to repaint. Raises PictureError."""
+        if not area.within(self.width, self.height):
+            raise PictureError("rectangle outside the picture")
+        rows, columns = slice(area.y, area.y + area.height), slice(area.x, area.x + area.width)
+        self.pixels[rows, columns] = self._underlay.pixels[rows, columns]
+        return area
+
     def copy(self, source: Rect, x: int, y: int) -> Rect:
         """Draw what is at `source` now at (x, y); the two may overlap. Return what to repaint; raise PictureError."""
         target = Rect(x, y, source.width, source.height)
         if not source.within(self.width, self.height) or not target.within(self.width, self.height):
             raise PictureError("copy from outside the picture, or to it")
+        self._underlay.covers(self.pixels, source, x, y)
         # Band by band, so that what is held between takes little memory, and none is overwritten before it was read.
         rows = max(1, _BAND // source.width)
         tops = range(0, source.height, rows)

@@ -11,8 +11,11 @@ SLACK: int = 16 * 1024
 """So many pixels that did not change are read and compared sooner than one more rectangle."""
 
 
-def few_rectangles(rectangles: Sequence[Rect], most: int) -> list[Rect]:
-    """Return at most `most` rectangles without overlap that cover the given ones, and little else."""
+def few_rectangles(rectangles: Sequence[Rect], most: int, slack: int = SLACK) -> list[Rect]:
+    """Return at most `most` rectangles without overlap that cover the given ones, and little else.
+
+    Two become one where that has at most `slack` pixels more.
+    """
     if len(rectangles) < 2:
         return list(rectangles)
     kept: list[Rect] = []
@@ -22,7 +25,7 @@ def few_rectangles(rectangles: Sequence[Rect], most: int) -> list[Rect]:
         while index < len(kept):
             other = kept[index]
             joint = _joint(other, grown)
-            if _overlap(other, grown) or _area(joint) <= _area(other) + _area(grown) + SLACK:
+            if _overlap(other, grown) or _area(joint) <= _area(other) + _area(grown) + slack:
                 # The larger one may reach rectangles that were passed over.
                 grown = joint
                 del kept[index]

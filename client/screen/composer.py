@@ -13,7 +13,7 @@ import numpy as np
 
 from client.screen.coalesce import few_rectangles
 from client.screen.damage import changed_rectangles
-from client.screen.geometry import FrameBuffer, Rect, apart, split
+from client.screen.geometry import FrameBuffer, Rect, split, without
 from client.screen.lossless import LosslessEncoder
 from client.screen.motion import Move, find_moves
 from client.screen.parts import AT_ONCE, Parter
@@ -21,6 +21,7 @@ from client.screen.photo import COARSE, GOOD, TILE, encode_photo, photographic_t
 from client.screen.promotion import Promotion
 from client.screen.settle import QUIET, Settling
 from client.screen.solid import colour_of
+from client.screen.underlay import Underlay
 from client.screen.video import VideoEncoder
 from wire import limits
 from wire.messages import Coding, Rectangle
@@ -28,20 +29,30 @@ from wire.messages import Coding, Rectangle
 RECTANGLES: Final = 64
 """About the most changed rectangles that are sent apart."""
 
+_SLACK = 2048
+"""Pixels that did not change and are encoded sooner than one more rectangle: about as much time, and fewer bytes."""
 _PHOTO_PIXELS = TILE * TILE
 """Smaller changes are never photographs: a letter is sharp at once."""
-_PHOTO_BYTES = 0.25
-"""Bytes that a pixel of a photograph takes in good quality, about."""
+_PHOTO_BYTES = {GOOD: 0.25, COARSE: 0.12}
+"""Bytes that a pixel of a photograph takes in either quality, about."""
+_PHOTO_BLOCK = 8
+"""JPEG's blocks have so many rows."""
+_PHOTO_LEAST = 2**14
+"""Pixels; of smaller photographs JPEG's tables would be a large part."""
 _DEAR = 0.4
 """Bytes a pixel of a lossless part that may as well be a photograph."""
 _PATIENCE = 0.15
 """Seconds of the line's time; a photograph that takes longer goes coarse first."""
 _BESIDE = 0.03
-"""Seconds of the line's time; what settles in one frame takes no longer, since a typed letter waits behind it."""
+"""Seconds of the line's time; what settles, or shows a photograph, in one frame takes no longer, about, since a typed
+letter waits behind it."""
 _EXACT_BYTES = 2.0
-"""Bytes that a pixel of a photograph takes lossless, about."""
-_SETTLED_AT_ONCE = 2**18
-"""The most pixels that are made exact in one frame: what is typed beside must not wait long."""
+"""Bytes that a pixel of a photograph takes lossless, until it is known better."""
+_LEAST_EXACT_BYTES = 0.1
+"""What follows a blank part may be less calm."""
+_SETTLED_AT_ONCE = 2**17
+"""The most pixels that are made exact in one frame: what is typed beside must not wait long, and this one is on its
+way while the next is made."""
 _VIDEO_SHARE = 0.8
 """How much of the line a video may have."""
 _UNSUITED = 2.0
@@ -66,11 +77,21 @@ class Composer:
         self._lossless = LosslessEncoder()
         self._parter = Parter()
         self._settling = Settling(width, height)
+        self._underlay = Underlay(width, height)
+        self._uncoverable = np.zeros((height, width), np.bool_)
+        """Where what a copy has covered was exact."""
         self._promotion = Promotion(width, height)
         self._previous: FrameBuffer | None = None
         """The screen as it was when it was last looked at, area by area."""
         self._films: list[Rect] = []
         """Parts of the last update that took so many bytes that a video of them would be worth it."""
+        self._postponed: list[Rect] = []
+        """Photographs of the last update that did not go any more."""
+        self._known: list[Rect] = []
+        """Of these, what did not change since."""
+        self._gave_way = False
+        """Whether all photographs of the last update were postponed."""
+        self._exact_bytes = _EXACT_BYTES
         self._region: Rect | None = None
         self._wanted: Rect | None = None
         self._encoder: VideoEncoder | None = None
@@ -86,11 +107,12 @@ class Composer:
 
         With each rectangle comes whether others may follow. It may leave, and be drawn, while the next one is made;
         `frame` must not change until the end, which must be reached. `rate` is the line's, in bytes a second; None
-        where it was never full of late.
+        where it was never full of late. Where the photographs are more than goes well into one frame, `postponed` is
+        what did not go.
         """
         if self._previous is None:
             self._previous = np.array(frame)
-            yield from self._encoded(frame, split(self._whole), now, rate)
+            yield from self._encoded(frame, split(self._whole), now, rate, math.inf)
             return
         changed = changed_rectangles(self._previous, frame, areas)
         excluded = [] if self._region is None else [self._region]
@@ -99,49 +121,79 @@ class Composer:
             for move in moves:
                 for part in self._copied(self._previous, move, now):
                     yield part, True
-            changed = changed_rectangles(self._previous, frame, changed)
-        yield from self._encoded(frame, changed, now, rate)
+            # What was copied is exact. Looked at again, it would be sent along with what was uncovered beside it.
+            arrived = [move.source._replace(x=move.x, y=move.y) for move in moves]
+            changed = changed_rectangles(self._previous, frame, without(changed, arrived))
+        yield from self._encoded(frame, changed, now, rate, math.inf if rate is None else rate * _BESIDE)
         # At last: nobody has to wait for it.
-        for x, y, width, height in changed:
+        for x, y, width, height in without(changed, self._postponed):
             self._previous[y : y + height, x : x + width] = frame[y : y + height, x : x + width]
+
+    @property
+    def postponed(self) -> list[Rect]:
+        """What the last update has left out: areas to look at as soon as another one may go."""
+        return self._postponed
 
     def _copied(self, picture: FrameBuffer, move: Move, now: float) -> list[Rectangle]:
         """Move the pixels, and return how the other side does: in parts where one message may not move as many."""
-        x, y, width, height = move.source
-        pixels = picture[y : y + height, x : x + width].copy()
-        picture[move.y : move.y + height, move.x : move.x + width] = pixels
-        self._settling.copied(now, move.source, move.x, move.y)
-        down = move.y - y
+        down = move.y - move.source.y
         parts = split(move.source, limits.COPIED_PIXELS)
+        rectangles = []
         # None may be overwritten before it was read.
-        return [
-            Rectangle(move.x, part.y + down, width, part.height, Coding.COPY, x.to_bytes(2) + part.y.to_bytes(2))
-            for part in (parts if down <= 0 else reversed(parts))
-        ]
+        for part in parts if down <= 0 else reversed(parts):
+            x, y, width, height = part
+            for covered, kept in self._underlay.covers(picture, part, move.x, y + down):
+                left, top, right, bottom = covered.x, covered.y, covered.x + covered.width, covered.y + covered.height
+                self._uncoverable[top:bottom, left:right][kept] = self._settling.is_exact(covered)[kept]
+            pixels = picture[y : y + height, x : x + width].copy()
+            picture[y + down : y + down + height, move.x : move.x + width] = pixels
+            self._settling.copied(now, part, move.x, y + down)
+            place = x.to_bytes(2) + y.to_bytes(2)
+            rectangles.append(Rectangle(move.x, y + down, width, height, Coding.COPY, place))
+        return rectangles
+
+    def _is_below(self, frame: FrameBuffer, area: Rect) -> bool:
+        """Tell whether an area shows again what a copy has covered, as the other side can too."""
+        rows, columns = slice(area.y, area.y + area.height), slice(area.x, area.x + area.width)
+        if not self._uncoverable[area.y, area.x] or not self._uncoverable[rows, columns].all():
+            return False
+        return not changed_rectangles(self._underlay.pixels, frame, [area])
 
     def _encoded(
-        self, frame: FrameBuffer, changed: list[Rect], now: float, rate: float | None
+        self, frame: FrameBuffer, changed: list[Rect], now: float, rate: float | None, most: float
     ) -> Iterator[tuple[Rectangle, bool]]:
-        solid: list[Rectangle] = []
+        """Yield these areas, of photographs about `most` bytes; the rest of them is postponed."""
+        cheap: list[Rectangle] = []
         photographs: list[Rect] = []
         drawn: list[Rect] = []
-        joined = few_rectangles(changed, RECTANGLES)
+        joined = few_rectangles(changed, RECTANGLES, _SLACK)
         # What was joined may reach over the region. Nothing but the video draws there: an update could overtake it.
-        for area in joined if self._region is None else apart(joined, self._region):
+        for area in joined if self._region is None else without(joined, [self._region]):
             if (colour := colour_of(frame, area)) is not None:
-                solid += [Rectangle(*part, Coding.SOLID, colour) for part in split(area)]
+                cheap += [Rectangle(*part, Coding.SOLID, colour) for part in split(area)]
+                self._settling.exact(area)
+                continue
+            if self._is_below(frame, area):
+                cheap += [Rectangle(*part, Coding.UNCOVER, b"") for part in split(area)]
                 self._settling.exact(area)
                 continue
             found = _photographs(frame, area)
             photographs += found
-            rest = [area]
-            for hole in found:
-                rest = apart(rest, hole)
-            drawn += rest
+            drawn += without([area], found)
         parts = [part for area in drawn for part in self._parter.parts(frame, area)]
-        photographed = [part for area in photographs for part in split(area, AT_ONCE)]
-        left = len(solid) + len(parts) + len(photographed)
-        for rectangle in solid:
+        quality = COARSE if self._known else _quality(photographs, rate)
+        pixels = min(AT_ONCE, max(_PHOTO_LEAST, most / _PHOTO_BYTES[quality]))
+        photographed = [part for area in photographs for part in _bands(area, int(pixels))]
+        # What has waited goes first: a film would never let it go.
+        photographed.sort(key=lambda part: all(part.common(waited) is None for waited in self._postponed))
+        expected = _PHOTO_BYTES[quality] * sum(part.width * part.height for part in photographed)
+        if (cheap or parts) and expected > most and not self._gave_way:
+            # Large photographs let letters go before them, but not each time.
+            self._gave_way, most = True, 0.0
+        else:
+            self._gave_way = False
+        left = len(cheap) + len(parts) + (len(photographed) if most else 0)
+        for rectangle in cheap:
             left -= 1
             yield rectangle, left > 0
         # A blinking field or a terminal may change as often as a film, but costs nothing as it is.
@@ -152,15 +204,21 @@ class Composer:
                 dear.append(part)
             left -= 1
             yield rectangle, left > 0
-        quality = _quality(photographs, rate)
-        for part in photographed:
-            x, y, width, height = part
-            data = encode_photo(frame[y : y + height, x : x + width], quality)
+        gone = size = 0
+        while gone < len(photographed) and 2 * size < most:
+            part = photographed[gone]
+            data = encode_photo(frame[part.y : part.y + part.height, part.x : part.x + part.width], quality)
             self._settling.lossy(now, part)
-            left -= 1
-            yield Rectangle(*part, Coding.PHOTO, data), left > 0
+            gone += 1
+            size += len(data)
+            yield Rectangle(*part, Coding.PHOTO, data), gone < len(photographed) and 2 * size < most
         self._films = photographs + dear
-        self._watch(self._films, now)
+        self._watch(without(self._films, self._known), now)
+        self._postponed = photographed[gone:]
+        self._known = self._postponed
+        for part in self._postponed:
+            # What was there before is not worth to be made exact any more.
+            self._settling.touched(now, part)
 
     def _exact(self, frame: FrameBuffer, area: Rect) -> Rectangle:
         self._settling.exact(area)
@@ -184,10 +242,15 @@ class Composer:
             return []
         pixels = _SETTLED_AT_ONCE
         if rate is not None:
-            pixels = min(pixels, max(TILE * TILE, int(rate * _BESIDE / _EXACT_BYTES)))
+            pixels = min(pixels, max(TILE * TILE, int(rate * _BESIDE / self._exact_bytes)))
         rested = min(now, math.nextafter(unshown + QUIET, -math.inf))
         due = self._settling.due(rested, pixels)
-        return [self._exact(self._previous, part) for area in due for part in split(area)]
+        rectangles = [self._exact(self._previous, part) for area in due for part in split(area)]
+        if rectangles:
+            size = sum(len(each.data) for each in rectangles)
+            taken = size / sum(each.width * each.height for each in rectangles)
+            self._exact_bytes += (max(_LEAST_EXACT_BYTES, taken) - self._exact_bytes) / 2
+        return rectangles
 
     # ----- the region of video ----------------------------------------------------------------
 
@@ -210,6 +273,7 @@ class Composer:
         """Note what changes before it is looked at: where it does, nothing rests."""
         for area in damaged:
             self._settling.touched(now, area)
+        self._known = without(self._known, damaged)
 
     def note_films(self, damaged: list[Rect], now: float) -> None:
         """Note what changes while the line has no room for an update: films are found by how often they change."""
@@ -280,5 +344,14 @@ def _photographs(frame: FrameBuffer, area: Rect) -> list[Rect]:
 
 
 def _quality(photographs: list[Rect], rate: float | None) -> int:
-    size = sum(area.width * area.height for area in photographs) * _PHOTO_BYTES
+    size = sum(area.width * area.height for area in photographs) * _PHOTO_BYTES[GOOD]
     return GOOD if rate is None or size <= rate * _PATIENCE else COARSE
+
+
+def _bands(area: Rect, most: int) -> list[Rect]:
+    """Cut a photograph into parts as wide as it is, of about `most` pixels, that cut none of JPEG's blocks."""
+    rows = max(1, most // area.width // _PHOTO_BLOCK) * _PHOTO_BLOCK
+    return [
+        area._replace(y=y, height=min(rows, area.y + area.height - y))
+        for y in range(area.y, area.y + area.height, rows)
+    ]

@@ -21,8 +21,11 @@ class PictureDecoder:
         self._video: VideoDecoder | None = None
         self._video_size = (0, 0)
 
-    def decode(self, rectangle: Rectangle) -> FrameBuffer | Rect:
-        """Return the rectangle's pixels, or where on the canvas they are to be copied from; raise PictureError."""
+    def decode(self, rectangle: Rectangle) -> FrameBuffer | Rect | None:
+        """Return the rectangle's pixels, or where on the canvas they are to be copied from; raise PictureError.
+
+        None stands for what was there before copies covered it.
+        """
         match rectangle.coding:
             case Coding.COPY:
                 return _source(rectangle)
@@ -32,6 +35,10 @@ class PictureDecoder:
                 return self._lossless.decode(rectangle.width, rectangle.height, rectangle.data)
             case Coding.SOLID:
                 return solid(rectangle.width, rectangle.height, rectangle.data)
+            case Coding.UNCOVER:
+                if rectangle.data:
+                    raise PictureError("data where none is needed")
+                return None
 
     def decode_motion(self, frame: MotionFrame) -> FrameBuffer:
         """Return the whole region of the video's next picture; raise PictureError."""
@@ -43,11 +50,12 @@ class PictureDecoder:
         return self._video.decode(frame.data)
 
 
-def draw(canvas: Canvas, rectangle: Rectangle, content: FrameBuffer | Rect) -> Rect:
+def draw(canvas: Canvas, rectangle: Rectangle, content: FrameBuffer | Rect | None) -> Rect:
     """Draw what was decoded and return what to repaint; raise PictureError where it lies outside the picture."""
     if isinstance(content, Rect):
         return canvas.copy(content, rectangle.x, rectangle.y)
-    return canvas.draw(Rect(rectangle.x, rectangle.y, rectangle.width, rectangle.height), content)
+    area = Rect(rectangle.x, rectangle.y, rectangle.width, rectangle.height)
+    return canvas.uncover(area) if content is None else canvas.draw(area, content)
 
 
 def draw_motion(canvas: Canvas, frame: MotionFrame, pixels: FrameBuffer) -> list[Rect]:

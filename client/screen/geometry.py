@@ -59,6 +59,14 @@ def apart(rectangles: Sequence[Rect], hole: Rect) -> list[Rect]:
     return parts
 
 
+def without(rectangles: Sequence[Rect], holes: Sequence[Rect]) -> list[Rect]:
+    """Return the rectangles without what lies in any of the holes."""
+    parts = list(rectangles)
+    for hole in holes:
+        parts = apart(parts, hole)
+    return parts
+
+
 def split(rectangle: Rect, most: int = limits.RECTANGLE_PIXELS) -> list[Rect]:
     """Cut a rectangle into parts of at most `most` pixels that cover it without overlap.
 

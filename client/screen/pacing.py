@@ -10,6 +10,8 @@ INTERVAL: Final = 1 / 60
 """Seconds between two pictures while the screen keeps changing."""
 
 _LEAST: Final = 2
+_AT_WORK: Final = 0.02
+"""Seconds in which a picture takes its place on the line, is decoded and painted; two hide no more of it than that."""
 _QUICK: Final = 0.003
 """Seconds after a first picture: a program that paints in steps should not show its first for long."""
 _SAVED: Final = 3.0
@@ -42,7 +44,7 @@ class FrameWindow:
 
     def adapt(self, round_trip: float | None) -> None:
         """Note the line's shortest round trip in seconds; None where it is not known."""
-        spanned = 0 if round_trip is None else int(round_trip / (2 * INTERVAL))
+        spanned = 0 if round_trip is None else int((round_trip + _AT_WORK) / (2 * INTERVAL))
         self._most = min(_LEAST + spanned, limits.FRAMES_IN_FLIGHT)
 
     def sent(self, number: int, now: float) -> None:

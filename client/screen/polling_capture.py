@@ -61,7 +61,7 @@ class PollingCapture(ScreenCapture):
         self,
         open_source: Callable[[], PixelSource],
         look: Callable[[], Desktop],
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._open_source = open_source
         self._look = look

@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from client.screen.geometry import Rect
 
@@ -49,6 +50,10 @@ class Settling:
         self._lossy[_slices(target)] = moved
         if moved.any():
             self._due[_tiles(target)] = now + QUIET
+
+    def is_exact(self, area: Rect) -> npt.NDArray[np.bool_]:
+        """Return for each pixel of an area whether it was sent lossless last."""
+        return ~self._lossy[_slices(area)]
 
     def touched(self, now: float, area: Rect) -> None:
         """Note that the screen changed here, though nothing of it was sent yet; its tiles' rest begins anew."""

@@ -109,6 +109,18 @@ def test_a_step_is_taken_once_and_never_one_before_it(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_new_password_alone_makes_no_used_code_good_again(tmp_path: Path) -> None:
+    store = Store(tmp_path / "accounts")
+    store.add_account(ANA)
+    assert store.take_step("ana", 5)
+    store.reset("ana", "another hash", None)
+    assert not store.take_step("ana", 5)
+    # A code of another secret was never used.
+    store.reset("ana", "another hash", new_secret())
+    assert store.take_step("ana", 5)
+    store.close()
+
+
 def log_in(server: LiveServer, password: str = PASSWORD, second_factor: str | None = None) -> tuple[int, object]:
     status, answer = post_login(server.url, login_body("ana", password, second_factor=second_factor))
     return status, answer.get("reason")

@@ -20,6 +20,9 @@ from wire.brand import decode_brand
 from wire.endings import Refusal
 from wire.rendezvous import PeerJoined, Refused
 
+ENDING = 8.0
+"""Seconds: what the server gives its clients to end, and the end of a Python process on a busy computer."""
+
 
 def run_server(*arguments: str, home: Path | None = None) -> "subprocess.CompletedProcess[str]":
     """Run a command that must end by itself."""
@@ -61,7 +64,7 @@ def test_a_signal_ends_it_cleanly_with_sockets_open(tmp_path: Path, end: signal.
             say(maker, b"x")
             typer.recv(timeout=10)
             server.process.send_signal(end)
-            assert server.process.wait(timeout=3) == 0
+            assert server.process.wait(timeout=ENDING) == 0
             assert hear(waiting) == Refused(Refusal.SERVER_STOPPING)
             assert hear(maker) == PeerJoined(1)
             assert [close_code(client) for client in (waiting, maker, typer, silent)] == [1012] * 4
@@ -82,7 +85,7 @@ def test_it_ends_in_time_though_a_client_reads_nothing(tmp_path: Path) -> None:
             while select.select([], [typer.socket], [], 0.2)[1]:
                 left = left[typer.socket.send(left, socket.MSG_DONTWAIT) :] or frame
             server.process.send_signal(signal.SIGTERM)
-            assert server.process.wait(timeout=3) == 0
+            assert server.process.wait(timeout=ENDING) == 0
 
 
 def _masked_peer_frame(payload: bytes) -> bytes:
@@ -115,7 +118,7 @@ def test_without_settings_it_makes_an_embedded_default(tmp_path: Path) -> None:
         assert process.stderr is not None
         assert re.fullmatch(r"listening ws://127\.0\.0\.1:\d+\n", process.stdout.readline())
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=3) == 0
+        assert process.wait(timeout=ENDING) == 0
         assert "for the organisation Pomoc" in process.stderr.read()
     assert (tmp_path / "data" / "pomoc-server" / "brand.json").exists()
 

@@ -40,6 +40,8 @@ def hostile_messages(width: int, height: int) -> dict[str, Frame | MotionFrame]:
         "the largest part of one colour": [_solid(_SIDE, _SIDE)],
         "many parts of one colour": [_solid(90, 90)] * most,
         "the whole canvas of one colour": [_solid(width, height)],
+        "the largest part uncovered": [_uncover(_SIDE, _SIDE)],
+        "many parts uncovered": [_uncover(90, 90)] * most,
         "the largest area": list(_areas(_SIDE, _SIDE, 1)),
         "many areas": list(_areas(90, 90, most)),
         "smallest areas": list(_areas(1, 1, most)),
@@ -64,6 +66,10 @@ def _copy(x: int, y: int, width: int, height: int, to_x: int, to_y: int) -> Rect
 
 def _solid(width: int, height: int) -> Rectangle:
     return Rectangle(0, 0, width, height, Coding.SOLID, b"\x10\x20\x30")
+
+
+def _uncover(width: int, height: int) -> Rectangle:
+    return Rectangle(0, 0, width, height, Coding.UNCOVER, b"")
 
 
 def _photographs(width: int, height: int, count: int) -> Iterator[Rectangle]:

@@ -1,14 +1,12 @@
-"""A real terminal that hands over what was typed into it, and direct connections to the display."""
+"""A real terminal that hands over what was typed into it, and keyboard layouts."""
 
 import os
 import select
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from Xlib import display as xdisplay
 
 
 class Terminal:
@@ -54,20 +52,6 @@ def terminal(x_display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     terminal = Terminal(x_display, tmp_path_factory.mktemp("terminal"))
     yield terminal
     terminal.close()
-
-
-@pytest.fixture
-def connect_x(x_display: str) -> Iterator[Callable[[], Any]]:
-    """Return a function that opens plain connections to the display; they are closed afterwards."""
-    connections: list[Any] = []
-
-    def connect() -> Any:
-        connections.append(xdisplay.Display(x_display))
-        return connections[-1]
-
-    yield connect
-    for connection in connections:
-        connection.close()
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
-"""What the tests of whole sessions share: an office at a real server, with or without a line that can be cut."""
+"""What the tests of whole sessions share: an office at a real server, a line that can be cut, a desktop."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from benchmarks.harness.desktop import virtual_desktop
 from benchmarks.harness.proxy import CountingProxy, counting_proxy
 from tests.support.live_server import live_server
 from tests.support.people import Office, open_office
@@ -27,7 +28,8 @@ def proxied_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[O
 
 
 @pytest.fixture
-def display(x_display: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Make the virtual display the one that programs open by default; return its name."""
-    monkeypatch.setenv("DISPLAY", x_display)
-    return x_display
+def desktop(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Make a desktop of this test's own the one that programs open by default; yield its display's name."""
+    with virtual_desktop() as display:
+        monkeypatch.setenv("DISPLAY", display)
+        yield display

@@ -1,6 +1,7 @@
 """The window of bytes, driven over a simulated line: full, hardly any queue, and the rate is known."""
 
 import heapq
+import math
 from dataclasses import dataclass
 
 import pytest
@@ -30,12 +31,12 @@ class Line:
         self._reports: list[tuple[float, int]] = []
         self._report_at: float | None = None
 
-    def run(self, seconds: float, offered: float = float("inf")) -> list[float]:
-        """Offer `offered` bytes a second; return the time that each step's newest byte would wait in the queue."""
+    def run(self, seconds: float, offered: float = math.inf, most: float = math.inf) -> list[float]:
+        """Offer `offered` bytes a second, `most` in all; return how long each step's newest byte waits in the queue."""
         queues, begun, offered_from = [], self.now, self.sent
         while self.now < begun + seconds:
             self.now += _STEP
-            waiting = offered_from + offered * (self.now - begun) - self.sent
+            waiting = offered_from + min(offered * (self.now - begun), most) - self.sent
             while (size := int(min(self.window.chunk(self.now), waiting))) >= limits.PICTURE_CHUNK:
                 waiting -= size
                 self.sent += size
@@ -91,6 +92,42 @@ def test_a_line_that_becomes_quicker_is_used_soon() -> None:
     assert line.arrived - begun > 0.8 * line.rate
 
 
+@pytest.mark.parametrize(("rate", "round_trip"), LINES[1:3])
+def test_what_is_typed_beside_a_video_waits_behind_a_chunk_or_two(rate: float, round_trip: float) -> None:
+    line = Line(rate, round_trip, ByteWindow())
+    line.run(2)
+    queues: list[float] = []
+    for _ in range(300):
+        # A picture of a video: each comes as a whole, and takes most of its time on the line.
+        queues += line.run(1 / 30, most=0.8 * rate / 30)
+    assert max(queues[len(queues) // 10 :]) < 0.018
+    assert line.window.rate(line.now) == pytest.approx(rate, rel=0.15)
+
+
+@pytest.mark.parametrize(("rate", "round_trip"), LINES)
+def test_what_comes_after_a_rest_is_no_slow_line(rate: float, round_trip: float) -> None:
+    line = Line(rate, round_trip, ByteWindow())
+    line.run(1)
+    # Of a letter or two nobody says that they came.
+    line.sent += 1
+    line.window.sent(1, line.now)
+    line.run(32, offered=0)
+    assert line.window.rate(line.now) is None
+    line.run(3 * round_trip + 0.1)
+    assert line.window.rate(line.now) == pytest.approx(rate, rel=0.2)
+
+
+def test_a_computer_that_was_busy_for_a_moment_is_no_slow_line() -> None:
+    line = Line(250_000.0, 0.080, ByteWindow())
+    line.run(2)
+    for _ in range(10):
+        line.run(1, offered=50_000)
+        line.rate = 50_000
+        line.run(0.2)
+        line.rate = 250_000
+    assert line.window.rate(line.now) == pytest.approx(250_000, rel=0.15)
+
+
 def test_a_screen_that_offers_little_proves_no_rate() -> None:
     line = Line(12_500_000.0, 0.020, ByteWindow())
     line.run(2, offered=50_000)
@@ -119,11 +156,14 @@ def test_a_report_of_what_was_not_sent_or_less_than_before(report: int) -> None:
 def test_a_clock_too_coarse_for_the_line() -> None:
     line = Line(250_000.0, 0.080, ByteWindow())
     line.run(2.0)
+    line.run(0.5, offered=0)
     # So long after that the rate is forgotten.
-    line.window.timed(0.0, line.now + 5)
+    later = line.now + 31
+    line.window.timed(0.0, later)
     assert line.window.shortest is not None
     assert line.window.shortest > 0
-    assert line.window.chunk(line.now + 5) >= limits.PICTURE_CHUNK
+    assert line.window.rate(later) is None
+    assert line.window.chunk(later) >= limits.PICTURE_CHUNK
 
 
 def test_the_shortest_round_trip_is_forgotten_where_only_small_frames_are_sent() -> None:

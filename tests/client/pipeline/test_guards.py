@@ -1,13 +1,10 @@
 """What protects the customer while sharing: masked windows, and a log of what was done."""
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import pytest
 
-from benchmarks.harness.desktop import virtual_desktop
 from benchmarks.harness.person import Person
 from client.record.entries import Entry, decode
 from client.record.verify import Finding, verify
@@ -18,13 +15,6 @@ from wire import messages
 
 SECRET_COLOUR = (0x12, 0x34, 0xF6)
 """Blue, green, red of the password manager's background."""
-
-
-@pytest.fixture
-def desktop(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    with virtual_desktop() as display:
-        monkeypatch.setenv("DISPLAY", display)
-        yield display
 
 
 def end(office: Office) -> None:

@@ -5,17 +5,19 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from client.pipeline import input_path
+from client.pipeline.customer import CustomerSession
 from client.pipeline.input_path import InputPath
 from client.pipeline.trail import AuditTrail
 from client.record.entries import Side
 from client.record.tally import PERIOD
 from client.session.states import CustomerEvent, CustomerState, Note
 from client.session.status import AgentPerson
-from tests.support.customer_rig import Rig
+from tests.support.customer_rig import PATIENCE, Rig
 from tests.support.journal import Heard, Injected, Left, Logged
 from wire import messages
 from wire.endings import Ending
@@ -121,6 +123,7 @@ def test_an_end_is_written_after_the_last_act_and_before_it_is_told(
     # On its way when the customer clicks: it is taken, but nothing of it may be injected after the entry.
     for _ in range(100):
         rig.says(LETTER)
+    rig.network.settle()
     rig.screens[-1].shows(200_000)
     does(rig, event)
     # The line has room again: what is left of the picture must not use it.
@@ -131,6 +134,40 @@ def test_an_end_is_written_after_the_last_act_and_before_it_is_told(
     after = words[words.index(order[0]) :]
     assert "[input]" not in after
     assert "[pixels]" not in after or event is CustomerEvent.TAKE_CONTROL
+
+
+@pytest.mark.parametrize("event", [*STOPS, CustomerEvent.LOCAL_INPUT])
+def test_input_that_waits_is_thrown_away_before_the_end_is_written(
+    rig: Rig, event: CustomerEvent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    controlled(rig)
+    told(rig)
+    path = rig.session._control._path
+    assert path is not None
+    written, calm = threading.Event(), threading.Event()
+    record = CustomerSession._record
+
+    def waits(_gate: object) -> None:
+        assert written.wait(PATIENCE)
+
+    def has_time(session: CustomerSession, *step: Any) -> None:
+        """Write it down, and let the input path do all that waits before the step's commands come."""
+        record(session, *step)
+        path._jobs.put(lambda _gate: calm.set())
+        written.set()
+        assert calm.wait(PATIENCE)
+
+    path._jobs.put(waits)
+    for _ in range(10):
+        rig.says(LETTER)
+    rig.network.settle()
+    assert path._jobs.qsize() >= 10
+    monkeypatch.setattr(CustomerSession, "_record", has_time)
+    does(rig, event)
+    words = told(rig)
+    assert rig.state is not CustomerState.CONTROLLED
+    assert "input_summary" in words
+    assert "[input]" not in words
 
 
 @pytest.mark.parametrize("event", [CustomerEvent.TAKE_CONTROL, CustomerEvent.STOP_SHARING])

@@ -11,7 +11,7 @@ import pytest
 from Xlib import X
 from Xlib import display as xdisplay
 
-from benchmarks.harness.desktop import virtual_desktop, virtual_display
+from benchmarks.harness.desktop import virtual_display
 from benchmarks.harness.person import Person
 from benchmarks.harness.proxy import CountingProxy
 from client.input.keysyms import function_key
@@ -32,13 +32,6 @@ def office(proxied_office: tuple[Office, CountingProxy]) -> Iterator[Office]:
         customer.do(CustomerEvent.LEAVE)
         customer.until_state(CustomerState.ENDED)
     office.customers.clear()
-
-
-@pytest.fixture
-def desktop(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    with virtual_desktop() as display:
-        monkeypatch.setenv("DISPLAY", display)
-        yield display
 
 
 def press(desktop: str, *keys: str) -> None:

@@ -1,4 +1,4 @@
-"""What the tests of the screen share: a display to capture, and waiting for what it shows."""
+"""What the tests of the screen share: a terminal to capture, and waiting for what a display shows."""
 
 import os
 import subprocess
@@ -6,14 +6,6 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 
 import pytest
-
-
-@pytest.fixture
-def display(x_display: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Make the virtual display the one that programs open by default; return its name."""
-    monkeypatch.setenv("DISPLAY", x_display)
-    monkeypatch.delenv("XAUTHORITY", raising=False)
-    return x_display
 
 
 @pytest.fixture

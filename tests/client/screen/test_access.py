@@ -6,8 +6,9 @@ from typing import Any, cast
 
 import pytest
 
-from client.screen import access, darwin_permission
+from client.screen import access, capture, darwin_permission
 from client.screen.access import ScreenAccess, screen_access
+from client.screen.capture import open_capture
 from client.screen.cursor import open_cursor
 from client.screen.errors import CaptureError
 from client.screen.masking import DEFAULT_MASK_LIST
@@ -86,3 +87,15 @@ def test_macos_says_so_before_anything_is_opened(may: bool, monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "Quartz", quartz(may, []))
     monkeypatch.setattr(access, "sys", type("System", (), {"platform": "darwin"}))
     assert screen_access() is (ScreenAccess.WHOLE if may else ScreenAccess.FORBIDDEN)
+
+
+def test_macos_without_leave_reads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("XDG_SESSION_TYPE", raising=False)
+    monkeypatch.setitem(sys.modules, "Quartz", quartz(False, asked))
+    monkeypatch.setitem(sys.modules, "client.screen.mss_source", None)
+    monkeypatch.setattr(capture, "sys", type("System", (), {"platform": "darwin"}))
+    with pytest.raises(CaptureError):
+        open_capture()
+    assert asked == ["request"]

@@ -3,10 +3,10 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
-from Xlib.display import Display
 from Xlib.ext import randr
 
 from client.screen.capture import ScreenCapture, open_capture
@@ -41,9 +41,8 @@ def capture(request: pytest.FixtureRequest, display: str) -> Iterator[ScreenCapt
 
 
 @pytest.fixture
-def painted(display: str) -> Iterator[None]:
+def painted(connection: Any) -> Iterator[None]:
     """Paint coloured rectangles on the root window, over whatever is there."""
-    connection = Display(display)
     root = connection.screen().root
     rng = np.random.default_rng(5)
     for x, y, side, colour in zip(
@@ -55,7 +54,7 @@ def painted(display: str) -> Iterator[None]:
     connection.sync()
     yield
     root.clear_area(0, 0, 0, 0)
-    connection.close()
+    connection.sync()
 
 
 def imported() -> FrameBuffer:
@@ -131,9 +130,8 @@ def test_a_copy_of_what_changed_equals_the_screen(
 
 
 @pytest.fixture
-def resize(display: str) -> Iterator[Callable[[int, int], None]]:
+def resize(connection: Any) -> Iterator[Callable[[int, int], None]]:
     """Return a function that sets the display's size; it is set back at the end."""
-    connection = Display(display)
     root = connection.screen().root
 
     def to(width: int, height: int) -> None:
@@ -153,7 +151,7 @@ def resize(display: str) -> Iterator[Callable[[int, int], None]]:
     yield to
     to(1280, 800)
     show(crtc.mode, crtc.outputs)
-    connection.close()
+    connection.sync()
 
 
 def test_a_change_of_size_is_told_once(capture: ScreenCapture, resize: Callable[[int, int], None]) -> None:

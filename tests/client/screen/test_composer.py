@@ -37,12 +37,14 @@ class Pair:
 
     def look(self, areas: list[Rect]) -> None:
         """Let the customer's side look at these areas, and the agent's side draw what comes of it."""
+        self.composer.note_damage(areas, self.now)
         if self.composer.wants_another_region:
             self.composer.change_region()
         region = self.composer.region
         outside = areas if region is None else apart(areas, region)
-        if outside:
+        while outside:
             self._draw(self.updates(outside))
+            outside = self.composer.postponed
         inside = [] if region is None else [part for area in areas if (part := area.common(region))]
         if inside and (picture := self.composer.move(self.screen, inside, self.now, self.rate)) is not None:
             self.motion.append(picture)
@@ -120,6 +122,19 @@ def test_a_field_of_one_colour_takes_three_bytes() -> None:
     assert sent[Coding.SOLID].data == bytes((20, 120, 220))
     assert Coding.LOSSLESS in sent
     assert Rect(*(getattr(sent[Coding.SOLID], side) for side in ("x", "y", "width", "height"))) == field
+    assert pair.is_exact()
+
+
+def test_what_lies_between_a_letter_and_a_clock_is_not_sent() -> None:
+    pair, chance = Pair(), np.random.default_rng(2)
+    put(pair.screen, WHOLE, text(chance, HEIGHT, WIDTH))
+    pair.look([WHOLE])
+    pair.sent.clear()
+    letter, clock = Rect(40, 30, 7, 12), Rect(80, 210, 24, 16)
+    for area in (letter, clock):
+        put(pair.screen, area, chance.integers(0, 256, (area.height, area.width, 4), np.uint8))
+    pair.look([Rect(40, 30, 72, 198)])
+    assert [Rect(each.x, each.y, each.width, each.height) for each in pair.sent] == [letter, clock]
     assert pair.is_exact()
 
 
@@ -209,6 +224,55 @@ def test_a_photograph_that_is_scrolled_before_it_rested_becomes_exact_too() -> N
     assert Coding.COPY in pair.codings()
     assert not pair.is_exact()
     pair.rest(0.3)
+    assert pair.is_exact()
+
+
+DRAGGED = (120, 96)
+
+
+def drag(pair: Pair, page: FrameBuffer, steps: Iterable[tuple[int, int]]) -> None:
+    """Show a window at one place after the other, over what is on the page."""
+    width, height = DRAGGED
+    window = text(np.random.default_rng(8), height, width)
+    window[:12, :, :3] = 120, 60, 20
+    for x, y in steps:
+        put(pair.screen, WHOLE, page)
+        put(pair.screen, Rect(x, y, width, height), window)
+        pair.look([WHOLE])
+        assert pair.is_exact() or Coding.PHOTO in {each.coding for each in pair.sent}
+
+
+def test_a_window_that_is_dragged_on_uncovers_what_it_has_covered() -> None:
+    pair = Pair()
+    page = text(np.random.default_rng(2), HEIGHT, WIDTH)
+    drag(pair, page, [(40 + 9 * step, 30 + 7 * step) for step in range(20)])
+    pair.codings()
+    # The place where the window had appeared is the only one of which nobody knows what was there.
+    drag(pair, page, [(40 + 9 * step, 30 + 7 * step) for step in range(20, 40)])
+    assert pair.codings() == {Coding.COPY, Coding.UNCOVER}
+    drag(pair, page, [(391 - 9 * step, 303 - 2 * step) for step in range(12)])
+    assert pair.codings() == {Coding.COPY, Coding.UNCOVER}
+
+
+def test_what_has_changed_below_a_window_is_not_what_it_has_covered() -> None:
+    pair = Pair()
+    page = text(np.random.default_rng(2), HEIGHT, WIDTH)
+    drag(pair, page, [(40 + 9 * step, 30) for step in range(30)])
+    pair.codings()
+    page[60:70] = page[200:210]
+    drag(pair, page, [(301 + 9 * step, 30) for step in range(20)])
+    assert Coding.LOSSLESS in pair.codings()
+
+
+def test_a_photograph_that_was_not_exact_when_it_was_covered_becomes_exact() -> None:
+    pair, chance = Pair(), np.random.default_rng(2)
+    page = text(chance, HEIGHT, WIDTH)
+    photograph = Rect(128, 0, 256, HEIGHT)
+    drag(pair, page, [(0, 30), (9, 30), (18, 30)])
+    put(page, photograph, film(chance, photograph, 0))
+    drag(pair, page, [(18 + 9 * step, 30) for step in range(40)])
+    assert Coding.PHOTO in pair.codings()
+    pair.rest(1)
     assert pair.is_exact()
 
 
@@ -375,3 +439,10 @@ def test_a_video_that_is_none() -> None:
 def test_a_copy_without_a_place(data: bytes) -> None:
     with pytest.raises(PictureError):
         PictureDecoder().decode(Rectangle(0, 0, 1, 1, Coding.COPY, data))
+
+
+def test_what_copies_have_covered_needs_no_data_and_a_place_on_the_picture() -> None:
+    with pytest.raises(PictureError):
+        PictureDecoder().decode(Rectangle(0, 0, 1, 1, Coding.UNCOVER, b"\0"))
+    with pytest.raises(PictureError):
+        draw(Canvas(8, 8), Rectangle(4, 4, 5, 4, Coding.UNCOVER, b""), None)

@@ -112,6 +112,17 @@ class TestWithGdiBeside:
         capture.close()
         assert camera.released == 1
 
+    @pytest.mark.parametrize("failure", [OSError("no such card"), None])
+    def test_gdi_stands_in_where_no_duplication_begins(self, camera: Camera, failure: Exception | None) -> None:
+        camera.coming = [failure]
+        source = WindowsSource()
+        assert source.desktop == _DESKTOP
+        read = source.read()
+        assert read is not None
+        assert read.shape == (800, 1280, 4)
+        assert camera.released == 1
+        source.close()
+
     def test_several_monitors_are_left_to_gdi(self, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(dxgi_source, "monitor_count", lambda: 2)
         camera.coming = [picture(5)]

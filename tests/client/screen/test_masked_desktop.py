@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pytest
 from Xlib import X
-from Xlib.display import Display
 
 from benchmarks.harness.desktop import virtual_desktop
 from client.screen.capture import ScreenCapture, open_capture
@@ -58,23 +57,10 @@ class Customer:
 
 
 @pytest.fixture(scope="module")
-def desktop() -> Iterator[str]:
+def x_display() -> Iterator[str]:
+    """The display of this module has a window manager."""
     with virtual_desktop() as name:
         yield name
-
-
-@pytest.fixture
-def display(desktop: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("DISPLAY", desktop)
-    monkeypatch.delenv("XAUTHORITY", raising=False)
-    return desktop
-
-
-@pytest.fixture
-def connection(display: str) -> Iterator[Any]:
-    opened = Display(display)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

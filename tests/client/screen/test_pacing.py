@@ -23,7 +23,8 @@ def test_closes_when_full_and_opens_when_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("round_trip", "most"), [(None, 2), (0.0, 2), (0.02, 2), (0.08, 4), (0.12, 5), (9.0, limits.FRAMES_IN_FLIGHT)]
+    ("round_trip", "most"),
+    [(None, 2), (0.0, 2), (0.005, 2), (0.02, 3), (0.08, 5), (0.12, 6), (9.0, limits.FRAMES_IN_FLIGHT)],
 )
 def test_a_long_line_holds_more(round_trip: float | None, most: int) -> None:
     window = FrameWindow()

@@ -48,6 +48,15 @@ def test_what_changes_again_does_not_rest() -> None:
     assert settling.due(5.08 + QUIET, PLENTY) == [area]
 
 
+def test_what_changes_elsewhere_postpones_nothing() -> None:
+    settling = Settling(TILE * 4, TILE * 3)
+    calm, busy = Rect(0, 0, TILE, TILE), Rect(TILE * 2, TILE, TILE, TILE)
+    settling.lossy(1.0, calm)
+    settling.lossy(1.0, busy)
+    settling.touched(1.0 + QUIET / 2, busy)
+    assert settling.due(1.0 + QUIET, PLENTY) == [calm]
+
+
 def test_each_tile_rests_by_itself() -> None:
     settling = Settling(TILE * 4, TILE * 3)
     settling.lossy(1.0, Rect(0, 0, TILE * 4, TILE * 3))

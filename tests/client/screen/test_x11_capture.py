@@ -13,7 +13,6 @@ import mss
 import numpy as np
 import pytest
 from Xlib import X
-from Xlib.display import Display
 from Xlib.ext import xtest
 
 from client.screen.capture import MOST_AREAS, ScreenCapture, open_capture
@@ -35,13 +34,11 @@ def capture(display: str) -> Iterator[ScreenCapture]:
 
 
 @pytest.fixture
-def painter(display: str) -> Iterator[Any]:
-    """Yield python-xlib's Display on the same display; what was painted is cleared at the end."""
-    connection = Display(display)
+def painter(connection: Any) -> Iterator[Any]:
+    """Yield a connection of which what was painted is cleared at the end."""
     yield connection
     connection.screen().root.clear_area(0, 0, 0, 0)
     connection.sync()
-    connection.close()
 
 
 def fill(painter: Any, area: Rect, colour: int) -> None:

@@ -1,7 +1,7 @@
 """The question for the focus on a real display: the same answers as python-xlib's, and its events lose nothing."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from Xlib import X
@@ -12,17 +12,13 @@ from client.screen.x11_focus import FocusQuestion
 
 
 @pytest.fixture
-def display(x_display: str) -> Iterator[Display]:
-    opened = Display(x_display)
-    yield opened
-    opened.close()
+def display(connect_x: Callable[[], Display]) -> Display:
+    return connect_x()
 
 
 @pytest.fixture
-def program(x_display: str) -> Iterator[Display]:
-    opened = Display(x_display)
-    yield opened
-    opened.close()
+def program(connection: Display) -> Display:
+    return connection
 
 
 def asked_by_xlib(display: Display) -> int:

@@ -200,3 +200,17 @@ def test_what_has_not_begun_cannot_be_abandoned() -> None:
         inbox.receive(body(Priority.PICTURE | MORE, 2000, bytes(2000)))
         with pytest.raises(ChunkError):
             inbox.receive(begun)
+
+
+def test_each_class_goes_between_two_chunks_of_a_less_urgent_one() -> None:
+    """A letter that is typed beside a video does not wait for it, nor a key for any of them."""
+    outbox, inbox, received = Outbox(), Inbox(), list[bytes]()
+    waiting = [Priority.MOTION, Priority.PICTURE, Priority.CHAT, Priority.PROGRESS, Priority.INPUT]
+    for priority in waiting:
+        outbox.put(priority, bytes((priority,)) * (2 * PAYLOAD))
+        begun = outbox.next_chunk()
+        assert begun is not None
+        assert begun[0] == priority | MORE
+        inbox.receive(begun)
+    drain_into(outbox, inbox, received)
+    assert [message[0] for message in received] == [*reversed(waiting)]
