@@ -12,7 +12,6 @@ from benchmarks.codec.rivals import Coder, Image, Lossless, Rows
 from benchmarks.codec.screens import KINDS, PAGES, SCROLLING, TYPING, load
 from client.screen.damage import changed_rectangles
 from client.screen.geometry import FrameBuffer, Rect
-from client.screen.parts import Parter
 
 _RESULTS = Path(__file__).with_name("RESULTS.md")
 _PLAIN, _FORMER, _OURS = "rows, level 3", "rows, level 2", "columns"
@@ -32,15 +31,16 @@ _EXPLANATION = """# What the lossless coder costs and saves
 Written by `python -m benchmarks.codec`, on screens of real programs at 1920x1080, which
 `python -m benchmarks.codec.screens` takes. `rows, level 3` is plain Zstandard 3 over BGRX rows, `rows, level 2` is the
 coding that Pomoc had first, `columns` is `client/screen/lossless.py`. All three are streams with a memory; WebP
-(lossless) and PNG are not. Large areas go in the parts that a share's picture goes in (`client/screen/parts.py`), with
-all codings. Times are milliseconds of the processor, medians of {rounds} rounds in which all took turns (one round of
-WebP and PNG); each stream had carried an empty screen before. Every picture was decoded and compared.
+(lossless) and PNG are not. With `columns` large areas go in parts, as in a share (`client/screen/parts.py`), so that
+one is on its way while the next is made; the others take each area whole. Times are milliseconds of the processor,
+medians of {rounds} rounds in which all took turns (one round of WebP and PNG); each stream had carried an empty screen
+before. Every picture was decoded and compared.
 """
 
 
 def _whole(frame: FrameBuffer, area: Rect | None = None) -> list[Update]:
     height, width = frame.shape[:2]
-    return [(frame, part) for part in Parter().parts(frame, area or Rect(0, 0, width, height))]
+    return [(frame, area or Rect(0, 0, width, height))]
 
 
 def _changes(frames: Sequence[FrameBuffer]) -> list[Update]:

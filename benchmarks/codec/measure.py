@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.codec.rivals import Coder
-from client.screen.geometry import FrameBuffer, Rect, split
+from client.screen.geometry import FrameBuffer, Rect
 
 ROUNDS = 9
 
@@ -43,8 +43,8 @@ def compare(
             coder = make()
             # A share's first picture also waits for memory, whatever its coding.
             blank = np.zeros_like(updates[0][0])
-            whole = split(Rect(0, 0, blank.shape[1], blank.shape[0]))
-            for update in (*((blank, part) for part in whole), *before):
+            whole = Rect(0, 0, blank.shape[1], blank.shape[0])
+            for update in ((blank, whole), *before):
                 _carry(coder, update, False)
             taken[name].append(_sum([_carry(coder, update, number == 0) for update in updates]))
     return {
@@ -61,15 +61,15 @@ def compare(
 def _carry(coder: Coder, update: Update, check: bool) -> tuple[int, float, float]:
     frame, area = update
     started = time.thread_time()
-    data = coder.encode(frame, area)
+    parts = coder.encode(frame, area)
     encoded = time.thread_time()
-    pixels = coder.decode(area.width, area.height, data)
-    decoded = time.thread_time()
+    decoded = [coder.decode(part.width, part.height, data) for part, data in parts]
+    ended = time.thread_time()
     if check:
-        x, y, w, h = area
-        if not np.array_equal(pixels[..., :3], frame[y : y + h, x : x + w, :3]):
-            raise AssertionError(f"{coder} changed a pixel")
-    return len(data), (encoded - started) * 1e3, (decoded - encoded) * 1e3
+        for ((x, y, w, h), _), pixels in zip(parts, decoded, strict=True):
+            if not np.array_equal(pixels[..., :3], frame[y : y + h, x : x + w, :3]):
+                raise AssertionError(f"{coder} changed a pixel")
+    return sum(len(data) for _, data in parts), (encoded - started) * 1e3, (ended - encoded) * 1e3
 
 
 def _sum(costs: list[tuple[int, float, float]]) -> tuple[int, list[float], list[float]]:

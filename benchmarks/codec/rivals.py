@@ -10,11 +10,14 @@ from client.screen.geometry import FrameBuffer, Rect
 from client.screen.lossless import LosslessDecoder, LosslessEncoder
 from client.screen.zstd import CompressionParameter, ZstdCompressor, ZstdDecompressor
 
+Encoded = tuple[Rect, bytes]
+"""A part of an area, and what it became."""
+
 
 class Coder(Protocol):
     """One coding of a share: what it learned from earlier areas it keeps."""
 
-    def encode(self, frame: FrameBuffer, area: Rect) -> bytes: ...
+    def encode(self, frame: FrameBuffer, area: Rect) -> list[Encoded]: ...
 
     def decode(self, width: int, height: int, data: bytes) -> FrameBuffer: ...
 
@@ -28,11 +31,11 @@ class Rows:
         )
         self._back = ZstdDecompressor()
 
-    def encode(self, frame: FrameBuffer, area: Rect) -> bytes:
+    def encode(self, frame: FrameBuffer, area: Rect) -> list[Encoded]:
         x, y, w, h = area
         words = frame.view("<u4")[y : y + h, x : x + w, 0]
         opaque = np.bitwise_or(words, np.uint32(0xFF000000), order="C")
-        return self._stream.compress(opaque.data, mode=ZstdCompressor.FLUSH_BLOCK)
+        return [(area, self._stream.compress(opaque.data, mode=ZstdCompressor.FLUSH_BLOCK))]
 
     def decode(self, width: int, height: int, data: bytes) -> FrameBuffer:
         pixels = self._back.decompress(data, max_length=width * height * 4)
@@ -45,7 +48,7 @@ class Image:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def encode(self, frame: FrameBuffer, area: Rect) -> bytes:
+    def encode(self, frame: FrameBuffer, area: Rect) -> list[Encoded]:
         x, y, w, h = area
         part = np.ascontiguousarray(frame[y : y + h, x : x + w])
         buffer = QBuffer()
@@ -55,7 +58,7 @@ class Image:
             # What Qt takes for "without loss".
             writer.setQuality(100)
         writer.write(QImage(part.data, w, h, 4 * w, QImage.Format.Format_RGB32))
-        return bytes(buffer.data().data())
+        return [(area, bytes(buffer.data().data()))]
 
     def decode(self, width: int, height: int, data: bytes) -> FrameBuffer:
         image = QImage.fromData(data).convertToFormat(QImage.Format.Format_RGB32)
@@ -69,8 +72,8 @@ class Lossless:
         self._encoder = LosslessEncoder()
         self._decoder = LosslessDecoder()
 
-    def encode(self, frame: FrameBuffer, area: Rect) -> bytes:
-        return self._encoder.encode(frame, area)
+    def encode(self, frame: FrameBuffer, area: Rect) -> list[Encoded]:
+        return [(part, data) for part, data, _ in self._encoder.encode_in_parts(frame, area)]
 
     def decode(self, width: int, height: int, data: bytes) -> FrameBuffer:
         return self._decoder.decode(width, height, data)

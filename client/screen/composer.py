@@ -16,7 +16,7 @@ from client.screen.damage import changed_rectangles
 from client.screen.geometry import FrameBuffer, Rect, split, without
 from client.screen.lossless import LosslessEncoder
 from client.screen.motion import Move, find_moves
-from client.screen.parts import AT_ONCE, Parter
+from client.screen.parts import AT_ONCE
 from client.screen.photo import COARSE, GOOD, TILE, encode_photo, photographic_tiles
 from client.screen.promotion import Promotion
 from client.screen.settle import QUIET, Settling
@@ -75,7 +75,6 @@ class Composer:
     def __init__(self, width: int, height: int) -> None:
         self._whole = Rect(0, 0, width, height)
         self._lossless = LosslessEncoder()
-        self._parter = Parter()
         self._settling = Settling(width, height)
         self._underlay = Underlay(width, height)
         self._uncoverable = np.zeros((height, width), np.bool_)
@@ -180,30 +179,30 @@ class Composer:
             found = _photographs(frame, area)
             photographs += found
             drawn += without([area], found)
-        parts = [part for area in drawn for part in self._parter.parts(frame, area)]
         quality = COARSE if self._known else _quality(photographs, rate)
         pixels = min(AT_ONCE, max(_PHOTO_LEAST, most / _PHOTO_BYTES[quality]))
         photographed = [part for area in photographs for part in _bands(area, int(pixels))]
         # What has waited goes first: a film would never let it go.
         photographed.sort(key=lambda part: all(part.common(waited) is None for waited in self._postponed))
         expected = _PHOTO_BYTES[quality] * sum(part.width * part.height for part in photographed)
-        if (cheap or parts) and expected > most and not self._gave_way:
+        if (cheap or drawn) and expected > most and not self._gave_way:
             # Large photographs let letters go before them, but not each time.
             self._gave_way, most = True, 0.0
         else:
             self._gave_way = False
-        left = len(cheap) + len(parts) + (len(photographed) if most else 0)
+        left = len(cheap) + len(drawn) + (len(photographed) if most else 0)
         for rectangle in cheap:
             left -= 1
             yield rectangle, left > 0
         # A blinking field or a terminal may change as often as a film, but costs nothing as it is.
         dear: list[Rect] = []
-        for part in parts:
-            rectangle = self._exact(frame, part)
-            if len(rectangle.data) > _DEAR * part.width * part.height:
-                dear.append(part)
+        for area in drawn:
+            self._settling.exact(area)
             left -= 1
-            yield rectangle, left > 0
+            for part, data, unfinished in self._lossless.encode_in_parts(frame, area):
+                if len(data) > _DEAR * part.width * part.height:
+                    dear.append(part)
+                yield Rectangle(*part, Coding.LOSSLESS, data), unfinished or left > 0
         gone = size = 0
         while gone < len(photographed) and 2 * size < most:
             part = photographed[gone]

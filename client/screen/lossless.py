@@ -21,6 +21,8 @@ Without NUMBERED it is the area's pixels by rows, each less the one to its left.
 column is known any more.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from client.screen.colour_pairs import MOST_PACKED, Flat, PairStore
@@ -29,6 +31,7 @@ from client.screen.column_pixels import ColumnPacker, pack_grained, unpack_colum
 from client.screen.columns import ColumnIndex, ColumnStore, Numbers, Places
 from client.screen.errors import PictureError
 from client.screen.geometry import FrameBuffer, Rect
+from client.screen.parts import parts_of
 from client.screen.reader import Reader
 from client.screen.strips import (
     GRAIN,
@@ -97,12 +100,25 @@ class LosslessEncoder:
         ValueError where the area lies outside the frame or has more than limits.RECTANGLE_PIXELS
         pixels; then nothing was encoded. Pure noise takes three bytes a pixel.
         """
-        height, width = frame.shape[:2]
-        if not area.within(width, height) or area.width * area.height > limits.RECTANGLE_PIXELS:
-            raise ValueError(f"{area} cannot be cut from a frame of {width}x{height}")
+        if area.width * area.height > limits.RECTANGLE_PIXELS:
+            raise ValueError(f"{area} cannot be encoded at once")
         canvas, words = _canvas(frame, area)
         changes = self._changes_of(canvas, words)
-        panes = self._cutter.cut(changes, area.width)
+        return self._encoded(canvas, words, changes, self._cutter.cut(changes, area.width))
+
+    def encode_in_parts(self, frame: FrameBuffer, area: Rect) -> Iterator[tuple[Rect, bytes, bool]]:
+        """Yield the parts of an area of any size from the top: where each is, what it is, and whether another follows.
+
+        As `encode`. A part may leave while the next one is made; until the end nothing else may be encoded.
+        """
+        canvas, words = _canvas(frame, area)
+        changes = self._changes_of(canvas, words)
+        for top, end, panes in parts_of(self._cutter.cut(changes, area.width), area.height):
+            part = area._replace(y=area.y + top, height=end - top)
+            canvas, words = _canvas(frame, part)
+            yield part, self._encoded(canvas, words, changes[top:end], panes), end < area.height
+
+    def _encoded(self, canvas: Canvas, words: Words, changes: Changes, panes: list[Pane]) -> bytes:
         strips = strips_of(panes)
         found = runs(canvas, changes, panes, strips)
         most = max(_FEW, int(sum(right - left for left, right, _, _ in strips) * _MOSTLY))
@@ -256,6 +272,8 @@ def _most_unpacked(width: int, height: int) -> int:
 def _canvas(frame: FrameBuffer, area: Rect) -> tuple[Canvas, Words]:
     """Return the area, and the pixels around it; where the frame has gaps, the pixels of the area alone."""
     x, y, w, h = area
+    if not area.within(frame.shape[1], frame.shape[0]):
+        raise ValueError(f"{area} lies outside the frame")
     words: Words = frame.view("<u4")[y : y + h, x : x + w, 0]
     if frame.flags.c_contiguous:
         stride = frame.shape[1]

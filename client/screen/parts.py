@@ -1,55 +1,55 @@
 """Where large areas are cut, so that a part is on its way and drawn while the next one is encoded."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
-import numpy as np
+from client.screen.strips import Pane
 
-from client.screen.geometry import FrameBuffer, Rect
-from client.screen.strips import GRAIN, Changes, Cutter
+AT_ONCE: Final = 5 * 2**16
+"""About the most pixels of a part; a quarter more at most."""
 
-AT_ONCE: Final = 2**18
-"""About the most pixels of a part; less than twice as many at most."""
-
-_LOOKED_AT: Final = 48
-"""Rows above and below a cut in which lines of text are looked for."""
-_ACROSS: Final = 640
-"""Columns that are looked at, from the left: there lines begin."""
 _MOVED: Final = 4
-"""A cut is moved by one in so many of a part's rows, at most."""
+"""A cut is moved by one in so many of a part's rows, at most; so many rows alone are no last part."""
 
 
-class Parter:
-    """Cuts the areas of one share, between lines of text where it can: a line that is cut takes a line's bytes more."""
+class Part(NamedTuple):
+    """Rows [top, end) of an area, and the panes that these rows have."""
 
-    def __init__(self) -> None:
-        self._cutter = Cutter()
-
-    def parts(self, frame: FrameBuffer, area: Rect) -> list[Rect]:
-        """Return parts as wide as the area, from the top, that cover it without overlap."""
-        if area.width * area.height <= AT_ONCE:
-            return [area]
-        rows = max(1, AT_ONCE // area.width)
-        cuts = [0]
-        # No last part of a few rows: it would cost as much as any other.
-        while cuts[-1] + rows + rows // 4 < area.height:
-            cuts.append(self._between_lines(frame, area, cuts[-1] + rows, rows // _MOVED))
-        cuts.append(area.height)
-        return [Rect(area.x, area.y + top, area.width, end - top) for top, end in pairwise(cuts)]
-
-    def _between_lines(self, frame: FrameBuffer, area: Rect, row: int, reach: int) -> int:
-        """Return the row of the area nearest to `row`, within reach, at which the coder would begin a strip."""
-        top, end = max(0, row - _LOOKED_AT), min(area.height, row + _LOOKED_AT)
-        width = min(area.width, _ACROSS)
-        changes = _changes(frame[area.y + top : area.y + end, area.x : area.x + width])
-        pane = max(self._cutter.cut(changes, width), key=lambda pane: pane.right - pane.left)
-        nearest = min((top + cut for cut in accumulate(pane.heights)), key=lambda cut: abs(cut - row))
-        return nearest if abs(nearest - row) <= reach and nearest < area.height else row
+    top: int
+    end: int
+    panes: list[Pane]
 
 
-def _changes(pixels: FrameBuffer) -> Changes:
-    words = pixels.view("<u4")[..., 0]
-    height, width = words.shape
-    changes = np.zeros((height, -(-width // GRAIN) * GRAIN), np.bool_)
-    np.not_equal(words[:, 1:], words[:, :-1], out=changes[:, 1:width])
-    return changes
+def parts_of(panes: list[Pane], height: int) -> list[Part]:
+    """Return the parts, from the top, of an area of this height with these panes.
+
+    It is cut between lines of text where it can be: a line that is cut takes a line's bytes more.
+    """
+    rows = max(1, AT_ONCE // panes[-1].right)
+    reach = rows // _MOVED
+    if height <= rows + reach:
+        return [Part(0, height, panes)]
+    widest = max(panes, key=lambda pane: pane.right - pane.left)
+    between = list(accumulate(widest.heights))
+    cuts = [0]
+    while cuts[-1] + rows + reach < height:
+        cuts.append(_nearest(between, cuts[-1] + rows, reach))
+    cuts.append(height)
+    return [Part(top, end, [_rows_of(pane, top, end) for pane in panes]) for top, end in pairwise(cuts)]
+
+
+def _nearest(between: Sequence[int], row: int, reach: int) -> int:
+    """Return the row between lines that is nearest to this one, or this one where none is within reach."""
+    index = bisect_left(between, row)
+    nearest = min(between[max(0, index - 1) : index + 1], key=lambda each: abs(each - row), default=row)
+    return nearest if abs(nearest - row) <= reach else row
+
+
+def _rows_of(pane: Pane, top: int, end: int) -> Pane:
+    """Return what lies in rows [top, end) of a pane's strips."""
+    ends = list(accumulate(pane.heights))
+    first, last = bisect_left(ends, top + 1), bisect_left(ends, end)
+    cuts = [top, *ends[first:last], end]
+    return Pane(pane.left, pane.right, tuple(below - above for above, below in pairwise(cuts)))

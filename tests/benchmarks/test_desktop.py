@@ -50,7 +50,7 @@ def test_it_is_not_started_where_its_display_has_gone(capfd: pytest.CaptureFixtu
         while "\n" not in said:
             assert time.monotonic() < deadline
             said += capfd.readouterr().err
-    assert re.fullmatch(rf"openbox on {display} has ended with 1; it is given up: \['X connection to .*'\]\n", said)
+    assert re.fullmatch(rf"openbox on {display} has ended with -?\d+; it is given up: .*\n", said)
 
 
 def test_one_that_never_comes_up_is_given_up(

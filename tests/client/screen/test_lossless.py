@@ -206,12 +206,12 @@ def test_a_letter_typed_twice_takes_a_few_bytes() -> None:
 @pytest.mark.parametrize("area", [Rect(0, 0, 11, 5), Rect(-1, 0, 5, 5), Rect(0, 6, 5, 5), Rect(0, 0, 0, 5)])
 def test_an_area_outside_the_frame_is_not_encoded(area: Rect) -> None:
     link = Link()
-    with pytest.raises(ValueError, match="cannot be cut"):
+    with pytest.raises(ValueError, match="outside the frame"):
         link.encoder.encode(noise(10, 10, 3), area)
     link.carries(noise(10, 10, 3))
 
 
 def test_too_large_an_area_is_not_encoded() -> None:
     frame = np.zeros((limits.RECTANGLE_PIXELS // 2048 + 1, 2048, 4), np.uint8)
-    with pytest.raises(ValueError, match="cannot be cut"):
+    with pytest.raises(ValueError, match="at once"):
         LosslessEncoder().encode(frame, Rect(0, 0, 2048, len(frame)))
