@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -24,6 +25,8 @@ _SMALL_RECTANGLES, _SMALL_WORK, _SMALL_BYTES = 8, 2**15, 2**11
 _REPAINTED_APART = 256
 _WORTH_A_LOOK = 2**16
 """Pixels of an unfinished frame that are worth a repaint; a frame has no more of them than twice the picture."""
+_LONG = 0.03
+"""Seconds; of a frame that comes sooner nobody would see a part, and each repaint would delay the rest."""
 
 Changed = Callable[[list[Rect], int, int | None], None]
 
@@ -110,6 +113,8 @@ class PictureReceiver:
 
     def _draw(self, frame: Frame) -> None:
         so_far = self._unfinished
+        if not so_far.drawn:
+            so_far.since = time.perf_counter()
         # A correct sender draws no pixel twice in one frame, but for what it copies first.
         so_far.drawn += sum(each.width * each.height for each in frame.rectangles)
         if so_far.drawn > 2 * self.picture.width * self.picture.height:
@@ -120,9 +125,11 @@ class PictureReceiver:
         if frame.final:
             self._unfinished = _Unfinished()
             self._changed(so_far.rectangles, frame.share, frame.number)
-        elif so_far.drawn - so_far.shown >= _WORTH_A_LOOK and not so_far.moved and self._frames.empty():
+            return
+        long = time.perf_counter() - so_far.since >= _LONG
+        if long and so_far.drawn - so_far.shown >= _WORTH_A_LOOK and not so_far.moved and self._frames.empty():
             self._changed(so_far.rectangles, frame.share, None)
-            so_far.rectangles, so_far.shown = [], so_far.drawn
+            so_far.rectangles, so_far.shown, so_far.since = [], so_far.drawn, time.perf_counter()
 
 
 @dataclass
@@ -131,6 +138,8 @@ class _Unfinished:
 
     rectangles: list[Rect] = field(default_factory=list)
     """Not shown yet."""
+    since: float = 0.0
+    """When the first of them came."""
     drawn: int = 0
     shown: int = 0
     moved: bool = False

@@ -120,18 +120,23 @@ def test_a_frame_of_many_rectangles_is_one_repaint(start: Start, told: Told) -> 
     assert len(repainted) <= 256
 
 
-def test_the_first_part_of_a_large_frame_is_shown_before_the_rest_comes(start: Start, told: Told) -> None:
+@pytest.mark.parametrize("takes_long", [True, False])
+def test_the_first_part_of_a_large_frame_is_shown_where_the_rest_takes_long(
+    start: Start, told: Told, monkeypatch: pytest.MonkeyPatch, takes_long: bool
+) -> None:
+    monkeypatch.setattr(inbound, "_LONG", 0.0 if takes_long else 60.0)
     encoder = LosslessEncoder()
     screen = np.zeros((512, 512, 4), np.uint8)
     upper, lower = Rect(0, 0, 512, 256), Rect(0, 256, 512, 256)
     first, second = (Rectangle(*part, Coding.LOSSLESS, encoder.encode(screen, part)) for part in (upper, lower))
     receiver = start(Picture(1, 512, 512))
     receiver.feed(Frame(1, 7, [first], False))
-    assert told.said.acquire(timeout=10)
-    assert (told.changed, told.frames) == ([[upper]], [None])
+    if takes_long:
+        assert told.said.acquire(timeout=10)
+        assert (told.changed, told.frames) == ([[upper]], [None])
     receiver.feed(Frame(1, 7, [second], True))
-    assert told.said.acquire(timeout=10)
-    assert (told.changed[1:], told.frames[1:]) == ([[lower]], [7])
+    assert told.complete.wait(10)
+    assert (told.changed, told.frames) == (([[upper], [lower]], [None, 7]) if takes_long else ([[upper, lower]], [7]))
 
 
 def test_what_moved_is_not_shown_before_what_it_uncovered(start: Start, told: Told) -> None:
