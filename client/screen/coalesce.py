@@ -9,12 +9,14 @@ from client.screen.geometry import Rect
 
 SLACK: int = 16 * 1024
 """So many pixels that did not change are read and compared sooner than one more rectangle."""
+_SHARE = 16
+"""One in so many pixels that did not change is cheaper, too, where the rectangles are large."""
 
 
 def few_rectangles(rectangles: Sequence[Rect], most: int, slack: int = SLACK) -> list[Rect]:
     """Return at most `most` rectangles without overlap that cover the given ones, and little else.
 
-    Two become one where that has at most `slack` pixels more.
+    Two become one where that has at most `slack` pixels more, or a sixteenth.
     """
     if len(rectangles) < 2:
         return list(rectangles)
@@ -24,8 +26,8 @@ def few_rectangles(rectangles: Sequence[Rect], most: int, slack: int = SLACK) ->
         index = 0
         while index < len(kept):
             other = kept[index]
-            joint = _joint(other, grown)
-            if _overlap(other, grown) or _area(joint) <= _area(other) + _area(grown) + slack:
+            joint, both = _joint(other, grown), _area(other) + _area(grown)
+            if _overlap(other, grown) or _area(joint) <= both + max(slack, both // _SHARE):
                 # The larger one may reach rectangles that were passed over.
                 grown = joint
                 del kept[index]

@@ -11,7 +11,7 @@ from wire import limits
 
 SMALLEST: Final = 96
 """The least width and height of a region, in pixels."""
-UPDATES: Final = 20
+UPDATES: Final = 15
 """A tile that changed so many times in a row moves."""
 LONGEST_GAP: Final = 0.2
 """Seconds between two changes of a tile that still belong together."""

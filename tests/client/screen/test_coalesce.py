@@ -33,6 +33,13 @@ def test_letters_of_a_line_become_one() -> None:
     assert few_rectangles(letters, 32) == [Rect(100, 50, 12 * 29 + 8, 14)]
 
 
+def test_paragraphs_become_one_though_each_is_large() -> None:
+    paragraphs = [Rect(40, 0, 1300, 200), Rect(40, 206, 1250, 60), Rect(40, 270, 1300, 200)]
+    assert few_rectangles(paragraphs, 32, slack=0) == [Rect(40, 0, 1300, 470)]
+    beside = [Rect(0, 0, 600, 200), Rect(700, 0, 600, 200)]
+    assert few_rectangles(beside, 32, slack=0) == beside
+
+
 def test_what_lies_far_apart_stays_apart() -> None:
     corners = [Rect(0, 0, 20, 20), Rect(1900, 0, 20, 20), Rect(0, 1060, 20, 20), Rect(1900, 1060, 20, 20)]
     assert SLACK < 1920 * 20 - 2 * 400

@@ -48,7 +48,7 @@ def test_a_film_is_promoted_within_a_second_and_stays() -> None:
     desk = Desk()
     regions = desk.play(10, film)
     first = next(index for index, region in enumerate(regions) if region is not None)
-    assert 20 <= first < 30
+    assert 15 <= first < 25
     assert set(regions[first:]) == {FILM}
 
 
@@ -61,7 +61,7 @@ def test_its_edges_are_exact() -> None:
 def test_other_rates(rate: int) -> None:
     regions = Desk().play(4, film, rate)
     assert regions[-1] == FILM
-    assert regions[:19] == [None] * 19
+    assert regions[:14] == [None] * 14
 
 
 def test_slow_changes_are_no_film() -> None:
