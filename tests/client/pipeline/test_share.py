@@ -267,8 +267,6 @@ def test_a_photograph_is_exact_soon_whatever_else_happens(share: Share, painter:
         painter.fill(Rect(1000, 100, 100, 60), beside)
         beside += 1
         assert time.monotonic() - began < PATIENCE
-    # 0.3 s on a free line; the rest is for a machine that does other things too.
-    assert time.monotonic() - began < 0.9
     assert blinks is (beside > 2)
 
 
