@@ -21,7 +21,7 @@ _CALM_BYTES: Final = 2000
 """Fewer bytes than these in `_CALM` seconds: the scene has settled."""
 _LAST_CALM: Final = 1.0
 """So few bytes in so many seconds after a work: nothing more comes."""
-_AFTER: Final = {True: 4.0, False: 8.0}
+_AFTER: Final = {True: 4.0, False: 12.0}
 """Seconds for what is still under way after the work, on a free line and on a slow one."""
 _HOPELESS: Final = 2000.0
 """Milliseconds; a median above it is one that nobody could work with. Half of it is, where most updates are missing."""

@@ -41,21 +41,28 @@ def test_a_server_that_says_nothing_is_not_waited_for(
         assert failed.value.refusal is Refusal.SERVER_UNREACHABLE
 
 
-def test_a_password_follows_no_redirect(listener: socket.socket, tls: ssl.SSLContext) -> None:
+def test_a_password_follows_no_redirect(
+    listener: socket.socket, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # So long the request would wait that must not come.
+    monkeypatch.setattr(limits, "CONNECT_TIMEOUT", 2.0)
     heard: list[bytes] = []
 
     def redirects() -> None:
         place = f"http://127.0.0.1:{listener.getsockname()[1]}/elsewhere"
-        for _ in range(2):
-            connection, _ = listener.accept()
-            with connection:
-                heard.append(connection.recv(65536).split(b"\r\n")[0])
-                answer = f"HTTP/1.1 302 Found\r\nLocation: {place}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                connection.sendall(answer.encode())
+        connection, _ = listener.accept()
+        with connection:
+            heard.append(connection.recv(65536).split(b"\r\n")[0])
+            answer = f"HTTP/1.1 302 Found\r\nLocation: {place}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            connection.sendall(answer.encode())
 
-    # The second one never comes, and the thread ends with the program.
-    threading.Thread(target=redirects, daemon=True).start()
+    answering = threading.Thread(target=redirects)
+    answering.start()
     with pytest.raises(LinkError) as failed:
         log_in(url_of(listener), tls, REQUEST)
+    answering.join(10)
     assert failed.value.refusal is Refusal.SERVER_UNREACHABLE
     assert heard == [b"POST /api/login HTTP/1.1"]
+    listener.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        listener.accept()
