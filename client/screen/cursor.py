@@ -49,6 +49,10 @@ def open_cursor() -> CursorSource | None:
         from client.screen.win32_cursor import open_win32_cursor
 
         return open_win32_cursor()
+    if sys.platform == "darwin":
+        from client.screen.darwin_cursor import open_darwin_cursor
+
+        return open_darwin_cursor()
     return None
 
 
